@@ -1,0 +1,181 @@
+package session
+
+import "stompbox/stomp"
+
+// Tag names one command given to Do. What becomes of the command comes back in
+// events with the same tag. Tags of one session are never used twice.
+type Tag uint64
+
+// MsgID names one frame of a session, received or sent, for as long as the
+// session's journal lives: it is the number of the frame's journal record.
+type MsgID uint32
+
+// SubID names a subscription of a session; it is ours and survives the
+// subscription's end. The id on the wire is Subscription.WireID.
+type SubID uint32
+
+// TxID names a transaction of a session, from draft to end.
+type TxID uint32
+
+// Command is what a user asks a session to do. Commands are plain values:
+// whoever builds one (keys, palette, command line, scripts) gets the same checks.
+type Command interface{ command() }
+
+type (
+	// Connect dials, or dials anew: a link that is up is closed first, which
+	// gives held messages back and aborts open transactions.
+	Connect struct{}
+
+	// Disconnect sends DISCONNECT with a receipt, waits for it at most 2 s and
+	// closes the link (R200 to R203). The session stays and can connect again.
+	Disconnect struct{}
+
+	// Peek shows what waits at a destination and consumes nothing: with
+	// browser:true where the broker has it, elsewhere by holding up to Limit
+	// messages on a link of its own that is closed as soon as the look is over.
+	Peek struct {
+		Destination string
+		Selector    string
+		Limit       int // messages at most; 0 stands for 50 where a hold is needed
+	}
+
+	// Subscribe takes messages from a destination until Unsubscribe. An empty
+	// Ack stands for client-individual, or client in 1.0 (R143).
+	Subscribe struct {
+		Destination string
+		Ack         stomp.AckMode
+		Prefetch    int // sent under the header this broker knows; 0 sends none
+		Selector    string
+		Header      stomp.Header
+	}
+
+	// Unsubscribe ends a subscription or closes a peek. With Reconnect the link
+	// is closed and opened again afterwards, for brokers that give held messages
+	// back only when the connection ends.
+	Unsubscribe struct {
+		Sub       SubID
+		Reconnect bool
+	}
+
+	// Ack acknowledges held messages. With UpTo each of Messages stands for
+	// itself and everything held before it in its subscription; that is the only
+	// meaning an ACK has in mode client, so UpTo must be set there (R168).
+	Ack struct {
+		Messages []MsgID
+		UpTo     bool
+	}
+
+	// Nack refuses held messages. Header carries what a broker understands
+	// beside the standard, such as requeue:false.
+	Nack struct {
+		Messages []MsgID
+		Header   stomp.Header
+	}
+
+	// Send sends one message and asks for a receipt unless NoReceipt is set.
+	Send struct {
+		Message   stomp.Send
+		NoReceipt bool
+	}
+
+	// TxNew drafts an empty transaction.
+	TxNew struct{}
+
+	// TxAdd appends a step to a transaction; Tx 0 stands for the newest one that
+	// can still take steps, or a new one when there is none.
+	TxAdd struct {
+		Tx    TxID
+		Steps []StepDraft
+	}
+
+	// TxSet replaces step Index (from 0) before it is sent.
+	TxSet struct {
+		Tx    TxID
+		Index int
+		Step  StepDraft
+	}
+
+	// TxRemove removes step Index before it is sent.
+	TxRemove struct {
+		Tx    TxID
+		Index int
+	}
+
+	// TxMove moves step From to place To before either is sent.
+	TxMove struct {
+		Tx       TxID
+		From, To int
+	}
+
+	// TxOpen sends BEGIN and the steps, and leaves the transaction open.
+	TxOpen struct{ Tx TxID }
+
+	// TxCommit sends what of BEGIN and the steps has not been sent, then COMMIT.
+	TxCommit struct{ Tx TxID }
+
+	// TxAbort sends ABORT. The steps stay and can be run again.
+	TxAbort struct{ Tx TxID }
+
+	// TxDelete removes a transaction from the list; refused while it is open.
+	TxDelete struct{ Tx TxID }
+
+	// Plan asks what Of would do here and now, and does nothing. The answer is a
+	// Planned event.
+	Plan struct{ Of Command }
+
+	// Close ends the session: as Disconnect, then everything of it is freed.
+	// Session.Close does the same and waits.
+	Close struct{}
+)
+
+// StepDraft is a step of a transaction before it is sent: exactly one of the
+// three kinds.
+type StepDraft struct {
+	Kind    StepKind
+	Send    stomp.Send   // for StepSend
+	Message MsgID        // for StepAck and StepNack: a held message
+	Header  stomp.Header // for StepAck and StepNack: free headers
+}
+
+// StepKind is what a step does.
+type StepKind uint8
+
+// The kinds of steps.
+const (
+	StepSend StepKind = iota + 1
+	StepAck
+	StepNack
+)
+
+// String gives the command on the wire.
+func (k StepKind) String() string {
+	switch k {
+	case StepSend:
+		return stomp.SEND
+	case StepAck:
+		return stomp.ACK
+	case StepNack:
+		return stomp.NACK
+	}
+	return "?"
+}
+
+func (Connect) command()     {}
+func (Disconnect) command()  {}
+func (Peek) command()        {}
+func (Subscribe) command()   {}
+func (Unsubscribe) command() {}
+func (Ack) command()         {}
+func (Nack) command()        {}
+func (Send) command()        {}
+func (TxNew) command()       {}
+func (TxAdd) command()       {}
+func (TxSet) command()       {}
+func (TxRemove) command()    {}
+func (TxMove) command()      {}
+func (TxOpen) command()      {}
+func (TxCommit) command()    {}
+func (TxAbort) command()     {}
+func (TxDelete) command()    {}
+func (Plan) command()        {}
+func (Close) command()       {}

@@ -1,0 +1,13 @@
+package stomp
+
+// Limits bound what a decoder takes from a peer, so that memory stays bounded
+// whatever is announced (R039, R068). A zero field stands for its default.
+type Limits struct {
+	Line        int // octets of one command or header line; default 64 KiB
+	Headers     int // header lines of one frame; default 1,000
+	HeaderBytes int // octets of all header lines of one frame; default 1 MiB
+	Body        int // octets of one body; default 64 MiB
+}
+
+// DefaultLimits are the limits that a zero Limits stands for.
+var DefaultLimits = Limits{Line: 64 << 10, Headers: 1000, HeaderBytes: 1 << 20, Body: 64 << 20}
