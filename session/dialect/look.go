@@ -1,0 +1,84 @@
+package dialect
+
+import (
+	"fmt"
+
+	"stompbox/stomp"
+)
+
+// activeMQPage is ActiveMQ's maxBrowsePageSize as shipped: a browser gets no
+// more, and then an end mark as if that were all.
+const activeMQPage = 400
+
+// PrefetchHeader is the header of SUBSCRIBE that limits how many messages may
+// be held without an ack, or "" where there is none. Neither ActiveMQ's nor
+// RabbitMQ's has an effect with ack:auto. ActiveMQ delivers nothing at all for
+// 0, so 0 is never to be sent. Artemis counts octets, not messages, and
+// therefore has none.
+func (b Broker) PrefetchHeader() string {
+	switch b.Kind {
+	case ActiveMQ:
+		return "activemq.prefetchSize"
+	case RabbitMQ, Embedded:
+		return "prefetch-count"
+	}
+	return ""
+}
+
+// CanBrowse reports whether SUBSCRIBE with browser:true shows the messages
+// without taking them. Elsewhere that header is ignored and the subscription
+// takes messages like any other (RabbitMQ).
+func (b Broker) CanBrowse(v stomp.Version) bool {
+	switch b.Kind {
+	case ActiveMQ:
+		return v >= stomp.V11
+	case Embedded:
+		return true
+	}
+	return false
+}
+
+// BrowseLimit is the most messages that one look with browser:true shows as
+// the broker is shipped, 0 when there is no such limit. When that many came,
+// more may wait behind them.
+func (b Broker) BrowseLimit() int {
+	if b.Kind == ActiveMQ {
+		return activeMQPage
+	}
+	return 0
+}
+
+// IsBrowseEnd reports whether f is the mark that ends a look with browser:true
+// rather than a message. The message-id is looked at too: a sender may put a
+// browser header on an ordinary message, but never chooses its message-id.
+func (b Broker) IsBrowseEnd(f stomp.Frame) bool {
+	if b.Kind != ActiveMQ && b.Kind != Embedded {
+		return false
+	}
+	return f.Command == stomp.MESSAGE && f.Header.Get("browser") == "end" &&
+		f.Header.Get("message-id") == "0" && len(f.Body) == 0
+}
+
+// PeekNote says what a look at a queue does to it, in one or two sentences.
+func (b Broker) PeekNote(v stomp.Version) string {
+	switch {
+	case b.Kind == ActiveMQ && b.CanBrowse(v):
+		return fmt.Sprintf("Browses: nothing is taken, held or marked. "+
+			"One look shows at most %d messages, and makes the queue if there is none.", activeMQPage)
+	case b.CanBrowse(v):
+		return "Browses: nothing is taken, held or marked."
+	case b.Kind == ActiveMQ:
+		return "STOMP 1.0 cannot browse here. " + heldLook + " They come back marked redelivered."
+	case b.Kind == RabbitMQ:
+		return b.Name + " cannot browse. " + heldLook +
+			" They come back marked redelivered; a quorum queue counts it as a delivery."
+	case b.Kind == Artemis:
+		return b.Name + " cannot browse. " + heldLook +
+			" It counts as a delivery: after 10 (as shipped) a message is dead-lettered."
+	case b.Kind == StompServer:
+		return b.Name + " cannot browse. One message is held while you look, hidden from others, then put back."
+	}
+	return b.subject() + " may not be able to browse. " + heldLook + " They may come back marked redelivered."
+}
+
+const heldLook = "Messages are held while you look, hidden from others, then given back."

@@ -1,0 +1,11 @@
+package dialect
+
+// SendConfirmedAfterCommit reports whether the RECEIPT for a SEND in a
+// transaction comes only after that of its COMMIT, and never after an ABORT, so
+// that waiting for it before COMMIT would wait for ever.
+func (b Broker) SendConfirmedAfterCommit() bool { return b.Kind == RabbitMQ }
+
+// NamesReceiptInError reports whether an ERROR about a frame that asked for a
+// receipt carries its receipt-id (R196). Where it does not, an ERROR may belong
+// to any frame in flight.
+func (b Broker) NamesReceiptInError() bool { return b.Kind == ActiveMQ || b.Kind == Embedded }
