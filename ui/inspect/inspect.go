@@ -1,0 +1,100 @@
+// Package inspect turns one frame into the rows of the inspector pane: the body
+// made readable, the headers, the frame as it crossed the wire, and its octets.
+//
+// It is pure: no clock, no terminal, no I/O. Everything it hands out has been
+// through ui/safe. The work of a call is bounded whatever the frame holds; what
+// is not shown in full says so in Label and in the rows themselves.
+package inspect
+
+import (
+	"time"
+
+	"stompbox/stomp"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/safe"
+)
+
+// View is one way of looking at a frame.
+type View uint8
+
+// The views.
+const (
+	Pretty  View = iota // the body, formatted by what it is
+	Headers             // header lines in wire order, decoded
+	Raw                 // the frame as it crossed the wire, escapes not decoded
+	Hex                 // the octets of the body as they crossed the wire
+	viewCount
+)
+
+// String is the name of the view as the pane's title shows it.
+func (v View) String() string {
+	switch v {
+	case Pretty:
+		return "Body"
+	case Headers:
+		return "Headers"
+	case Raw:
+		return "Raw"
+	case Hex:
+		return "Hex"
+	}
+	return "?"
+}
+
+// Input is the frame to be shown and what is known about it. Nothing in it is
+// changed or copied: Frame.Body and Raw must not be written to afterwards.
+type Input struct {
+	Frame    stomp.Frame
+	Raw      []byte        // the frame's octets on the wire; nil when they are not at hand
+	Version  stomp.Version // in force when the frame crossed: decides the escapes when Raw is nil
+	Outgoing bool
+	At       time.Time
+	Explain  func(header string) string // what a header means, "" for unknown; may be nil
+}
+
+// Styles gives the style of a role in the theme at hand.
+type Styles func(themes.Role) draw.Style
+
+// Doc is one opened frame. It formats a view when that view is first asked for
+// and keeps the result. A Doc is not safe for concurrent use.
+type Doc struct {
+	in Input
+}
+
+// Open prepares in for showing. It is cheap: nothing is looked at yet.
+func Open(in Input) *Doc { return &Doc{in: in} }
+
+// Len is the number of rows of a view when it is wrapped to width cells.
+func (d *Doc) Len(v View, width int) int { return 1 }
+
+// Rows gives rows from to from+n (fewer at the end) of a view wrapped to width
+// cells. No row is wider than width.
+func (d *Doc) Rows(v View, width, from, n int, st Styles) []draw.Line {
+	return []draw.Line{{{Style: st(themes.Text), Text: safe.FieldMax(string(d.in.Frame.Body), width)}}}
+}
+
+// Label says what is shown and how much of it, for the foot of the pane.
+func (d *Doc) Label(v View) safe.Text { return safe.Text(v.String()) }
+
+// Best is the view to begin with: Pretty, or Hex for what is not text.
+func (d *Doc) Best() View { return Pretty }
+
+// Text is what is copied from a view: the octets of the body as they crossed
+// the wire for Pretty and Hex, the header lines, the raw frame.
+func (d *Doc) Text(v View) []byte { return d.in.Frame.Body }
+
+// Find gives the first row at or after fromRow, at this width, in which query
+// begins. Letter case counts only when query has a capital letter.
+func (d *Doc) Find(v View, query string, fromRow int, width int) (row int, ok bool) { return 0, false }
+
+// Preview is the body in one row of at most max cells, for a list. It reads no
+// more than about the first KiB of the body.
+func Preview(in Input, max int) safe.Text {
+	b := in.Frame.Body
+	return safe.LineMax(b[:min(len(b), 1024)], 1, max)
+}
+
+// Kind says in a word or two what the body is, by its headers and its first
+// octets: json, json lines, xml, form, text, gzip, deflate, binary, empty.
+func Kind(in Input) string { return "text" }
