@@ -2,14 +2,22 @@
 // and palette all read it. It knows nothing of a screen.
 package keymap
 
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+)
+
 // Action is the id of something a person can do, such as "ack".
 type Action string
 
-// Context is where a key is pressed. A binding of the context at hand beats a
-// Global one.
+// Context is where a key is pressed.
 type Context uint8
 
-// The contexts.
+// The contexts. Global is every pane; Everywhere is every context, those for
+// typing and answering included. The nearer one wins: the context's own
+// binding, then Global (in panes only), then Everywhere.
 const (
 	Global Context = iota
 	Connections
@@ -25,8 +33,26 @@ const (
 	Palette
 	Help
 	Filter
+	Everywhere
 	contextCount
 )
+
+var contextNames = [contextCount]string{
+	"global", "connections", "subscriptions", "messages", "inspector", "transactions", "frames",
+	"transaction", "form", "composer", "confirm", "palette", "help", "filter", "everywhere",
+}
+
+// String is the name a user's key file would use.
+func (c Context) String() string { return contextNames[c%contextCount] }
+
+// Pane says whether c is a pane, where Global keys work. Elsewhere a letter is
+// text or an answer, so only what names the context (or Everywhere) is bound.
+func (c Context) Pane() bool { return c <= TxView }
+
+// Text says whether letters typed in c are text.
+func (c Context) Text() bool {
+	return c == Form || c == Composer || c == Palette || c == Filter
+}
 
 // Binding is an action with its keys.
 type Binding struct {
@@ -36,34 +62,204 @@ type Binding struct {
 	Name     string // the whole sentence, for the palette and help
 	Hint     string // one or two words, for the hint line
 	Group    string // the heading in help
+
+	rank int // order in the hint line, 1 first; 0 keeps out of it
 }
 
-// Map is a set of bindings. It does not change once made.
-type Map struct{ all []Binding }
+// in says whether b names c itself.
+func (b Binding) in(c Context) bool { return slices.Contains(b.Contexts, c) }
 
-// Default is the built-in map.
-func Default() *Map { return &Map{} }
+// Map is a set of bindings. It does not change once made and may be shared.
+type Map struct {
+	table  []Binding // several may share an action where contexts name it differently
+	lookup [contextCount]map[string]Action
+}
 
-// Lookup is the action of a key in a context: its own, or a Global one.
-func (m *Map) Lookup(ctx Context, key string) (Action, bool) { return "", false }
+// Default is the built-in map. Changes a user asks for are applied to a copy
+// of this table before build; nothing else knows a key.
+func Default() *Map { return build(defaults()) }
 
-// Hints are the bindings of a context worth a place in the hint line, the most useful first.
-func (m *Map) Hints(ctx Context) []Binding { return nil }
+func build(table []Binding) *Map {
+	m := &Map{table: table}
+	for c := range m.lookup {
+		m.lookup[c] = make(map[string]Action)
+	}
+	for _, b := range table {
+		for _, c := range b.Contexts {
+			for _, k := range b.Keys {
+				if _, taken := m.lookup[c][k]; !taken {
+					m.lookup[c][k] = b.Action
+				}
+			}
+		}
+	}
+	return m
+}
 
-// All are all bindings, in order of the groups.
-func (m *Map) All() []Binding { return m.all }
+// levels are the contexts that decide a key pressed in c, the nearest first.
+func levels(c Context) []Context {
+	switch {
+	case c == Everywhere:
+		return everywhereLevel
+	case c == Global:
+		return globalLevels
+	case c.Pane():
+		return paneLevels[c]
+	default:
+		return textLevels[c%contextCount]
+	}
+}
 
-// For are the bindings that work in a context, its own first, then the Global ones it leaves.
-func (m *Map) For(ctx Context) []Binding { return nil }
+var (
+	everywhereLevel        = []Context{Everywhere}
+	globalLevels           = []Context{Global, Everywhere}
+	paneLevels, textLevels = levelTables()
+)
 
-// Get is the binding of an action.
-func (m *Map) Get(a Action) (Binding, bool) { return Binding{}, false }
+func levelTables() (panes, texts [contextCount][]Context) {
+	for c := range contextCount {
+		panes[c] = []Context{c, Global, Everywhere}
+		texts[c] = []Context{c, Everywhere}
+	}
+	return panes, texts
+}
 
-// Clashes are the keys that mean two things in one context, in words.
-func (m *Map) Clashes() []string { return nil }
+// Lookup is the action of a key in a context.
+func (m *Map) Lookup(ctx Context, key string) (Action, bool) {
+	for _, c := range levels(ctx) {
+		if a, ok := m.lookup[c][key]; ok {
+			return a, true
+		}
+	}
+	return "", false
+}
 
-// Check says why a key cannot be bound; nil when it can.
-func Check(key string) error { return nil }
+// Hints are the bindings of a context worth a place in the hint line, the most
+// useful first; help comes last.
+func (m *Map) Hints(ctx Context) []Binding {
+	var out []Binding
+	for _, b := range m.For(ctx) {
+		if b.rank > 0 && b.Hint != "" {
+			out = append(out, b)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].rank < out[j].rank })
+	return out
+}
 
-// Label is how a key is written for people: "space", "↑", "ctrl+s".
-func Label(key string) string { return key }
+// For are the bindings that work in a context: its own, then the Global and
+// Everywhere ones, each with only the keys that really reach it there.
+func (m *Map) For(ctx Context) []Binding {
+	var out []Binding
+	taken := make(map[string]bool)
+	for _, c := range levels(ctx) {
+		var here []string
+		for _, b := range m.table {
+			if !b.in(c) {
+				continue
+			}
+			live := b
+			live.Keys = nil
+			for _, k := range b.Keys {
+				if !taken[k] {
+					live.Keys = append(live.Keys, k)
+					here = append(here, k)
+				}
+			}
+			if len(live.Keys) > 0 {
+				out = append(out, live)
+			}
+		}
+		for _, k := range here {
+			taken[k] = true
+		}
+	}
+	return out
+}
+
+// All is one binding for each action, in the order of the groups; keys and
+// contexts of an action bound in several places are put together.
+func (m *Map) All() []Binding {
+	var out []Binding
+	at := make(map[Action]int)
+	for _, b := range m.table {
+		i, seen := at[b.Action]
+		if !seen {
+			at[b.Action] = len(out)
+			b.Keys, b.Contexts = slices.Clone(b.Keys), slices.Clone(b.Contexts)
+			out = append(out, b)
+			continue
+		}
+		out[i].Keys = union(out[i].Keys, b.Keys)
+		out[i].Contexts = union(out[i].Contexts, b.Contexts)
+	}
+	return out
+}
+
+// Commands are the actions the palette offers: everything bound in a pane or
+// everywhere. What only works inside a form or a question is left to it.
+func (m *Map) Commands() []Binding {
+	return slices.DeleteFunc(m.All(), func(b Binding) bool {
+		return !slices.ContainsFunc(b.Contexts, func(c Context) bool { return c.Pane() || c == Everywhere })
+	})
+}
+
+// Get is the binding of an action, as All gives it.
+func (m *Map) Get(a Action) (Binding, bool) {
+	for _, b := range m.All() {
+		if b.Action == a {
+			return b, true
+		}
+	}
+	return Binding{}, false
+}
+
+// KeyFor is the first key of an action in a context; "" when none reaches it.
+func (m *Map) KeyFor(ctx Context, a Action) string {
+	for _, b := range m.For(ctx) {
+		if b.Action == a {
+			return b.Keys[0]
+		}
+	}
+	return ""
+}
+
+// Clashes are the keys that mean two things in one context, in words. A
+// context that overrides a Global key does not clash with it.
+func (m *Map) Clashes() []string {
+	var out []string
+	for c := range contextCount {
+		owner := make(map[string]Action)
+		for _, b := range m.table {
+			if !b.in(c) {
+				continue
+			}
+			for _, k := range b.Keys {
+				if first, ok := owner[k]; ok && first != b.Action {
+					out = append(out, fmt.Sprintf("keymap: %s means both %s and %s in %s; give one of them another key",
+						Label(k), first, b.Action, c))
+				}
+				owner[k] = b.Action
+			}
+		}
+	}
+	return out
+}
+
+func union[T comparable](a, b []T) []T {
+	for _, v := range b {
+		if !slices.Contains(a, v) {
+			a = append(a, v)
+		}
+	}
+	return a
+}
+
+// KeysLabel is the keys of b as people read them, for help: "j ↓".
+func (b Binding) KeysLabel() string {
+	labels := make([]string, len(b.Keys))
+	for i, k := range b.Keys {
+		labels[i] = Label(k)
+	}
+	return strings.Join(labels, " ")
+}

@@ -1,0 +1,103 @@
+package keymap
+
+// The actions. Their ids are stable: a user's key file names them.
+const (
+	Quit        Action = "quit"
+	Redraw      Action = "redraw"
+	Suspend     Action = "suspend"
+	Back        Action = "back"
+	OpenPalette Action = "palette"
+	OpenHelp    Action = "help"
+	Zoom        Action = "zoom"
+
+	FocusConnections   Action = "focus.connections"
+	FocusSubscriptions Action = "focus.subscriptions"
+	FocusMessages      Action = "focus.messages"
+	FocusInspector     Action = "focus.inspector"
+	FocusTransactions  Action = "focus.transactions"
+	FocusFrames        Action = "focus.frames"
+	FocusNext          Action = "focus.next"
+	FocusPrev          Action = "focus.prev"
+
+	MoveDown     Action = "move.down"
+	MoveUp       Action = "move.up"
+	MoveTop      Action = "move.top"
+	MoveBottom   Action = "move.bottom"
+	MovePageDown Action = "move.pagedown"
+	MovePageUp   Action = "move.pageup"
+	MoveHalfDown Action = "move.halfdown"
+	MoveHalfUp   Action = "move.halfup"
+	MoveLeft     Action = "move.left"
+	MoveRight    Action = "move.right"
+	Follow       Action = "follow"
+	Mark         Action = "mark"
+	Pause        Action = "pause"
+
+	OpenFilter  Action = "filter"
+	SearchNext  Action = "search.next"
+	SearchPrev  Action = "search.prev"
+	FilterApply Action = "filter.apply"
+
+	OpenConnection   Action = "connection.open"
+	Connect          Action = "connect"
+	Disconnect       Action = "disconnect"
+	Peek             Action = "peek"
+	Subscribe        Action = "subscribe"
+	OpenSubscription Action = "subscription.open"
+	Unsubscribe      Action = "unsubscribe"
+
+	Inspect  Action = "inspect"
+	NextView Action = "view.next"
+	Copy     Action = "copy"
+	Write    Action = "write"
+
+	Ack     Action = "ack"
+	AckUpTo Action = "ack.upto"
+	Nack    Action = "nack"
+	Compose Action = "compose"
+	Resend  Action = "resend"
+	Reply   Action = "reply"
+	MoveTo  Action = "message.move"
+	AddToTx Action = "tx.add"
+
+	NewTx      Action = "tx.new"
+	OpenTx     Action = "tx.open"
+	BeginTx    Action = "tx.begin"
+	CommitTx   Action = "tx.commit"
+	AbortTx    Action = "tx.abort"
+	DryRunTx   Action = "tx.dryrun"
+	EditStep   Action = "step.edit"
+	StepUp     Action = "step.up"
+	StepDown   Action = "step.down"
+	RemoveStep Action = "step.remove"
+
+	FieldNext     Action = "field.next"
+	FieldPrev     Action = "field.prev"
+	Submit        Action = "form.submit"
+	HeaderAdd     Action = "header.add"
+	HeaderRemove  Action = "header.remove"
+	Send          Action = "composer.send"
+	Editor        Action = "composer.editor"
+	ComposerTx    Action = "composer.tx"
+	ContentLength Action = "composer.contentlength"
+	Receipt       Action = "composer.receipt"
+
+	ConfirmPress Action = "confirm.press"
+	ConfirmYes   Action = "confirm.yes"
+	ConfirmNext  Action = "confirm.next"
+	ConfirmPrev  Action = "confirm.prev"
+	PaletteRun   Action = "palette.run"
+)
+
+// acting are the actions that write to a broker, or lead to a question or a
+// form that does. Nothing that moves or searches is among them.
+var acting = map[Action]bool{
+	Connect: true, Disconnect: true, Peek: true, Subscribe: true, Unsubscribe: true,
+	Ack: true, AckUpTo: true, Nack: true, Compose: true, Resend: true, Reply: true, MoveTo: true, AddToTx: true,
+	BeginTx: true, CommitTx: true, AbortTx: true, Send: true, ComposerTx: true,
+	Submit: true, ConfirmPress: true, ConfirmYes: true,
+}
+
+// Acts says whether an action touches a broker or a message, now or after its
+// question is answered.
+func (a Action) Acts() bool { return acting[a] }

@@ -1,0 +1,156 @@
+package keymap
+
+// Groups are the headings of help, in order.
+const (
+	GroupLook     = "Look"
+	GroupDecide   = "Hold and decide"
+	GroupCompose  = "Compose"
+	GroupTx       = "Transactions"
+	GroupConnect  = "Connect"
+	GroupMove     = "Move"
+	GroupFocus    = "Panes"
+	GroupSearch   = "Filter and search"
+	GroupForm     = "Forms"
+	GroupQuestion = "Questions"
+	GroupConsole  = "Console"
+)
+
+type ctxs = []Context
+
+// onMessage are the panes where a message is selected.
+func onMessage() ctxs { return ctxs{Messages, Inspector} }
+
+func keys(k ...string) []string { return k }
+
+// defaults is the built-in table. Ranks order the hint line of a context.
+func defaults() []Binding {
+	var t []Binding
+	for _, part := range [][]Binding{messageKeys(), connectKeys(), txKeys(), lookKeys(), moveKeys(), formKeys(), consoleKeys()} {
+		t = append(t, part...)
+	}
+	return t
+}
+
+func messageKeys() []Binding {
+	return []Binding{
+		{Ack, keys("a"), onMessage(), "Ack the marked or selected messages", "ack", GroupDecide, 1},
+		{Nack, keys("x"), onMessage(), "Nack the marked or selected messages, after saying what that does", "nack", GroupDecide, 2},
+		{Mark, keys(" "), ctxs{Messages}, "Mark the message; in a tail, pause", "mark", GroupDecide, 3},
+		{AddToTx, keys("t"), onMessage(), "Add an ack or a nack of the message to the open transaction", "add to transaction", GroupTx, 4},
+		{Resend, keys("e"), onMessage(), "Edit the message and send it again", "edit+resend", GroupCompose, 6},
+		{MoveTo, keys("m"), onMessage(), "Move or copy the marked or selected messages to another destination", "move", GroupCompose, 7},
+		{Reply, keys("r"), onMessage(), "Reply, with reply-to and correlation-id filled in", "reply", GroupCompose, 12},
+		{AckUpTo, keys("A"), onMessage(), "Ack everything up to here, after the list of what that acks", "ack up to", GroupDecide, 13},
+		{Compose, keys("c"), ctxs{Global}, "Compose and send a message", "compose", GroupCompose, 5},
+	}
+}
+
+func connectKeys() []Binding {
+	return []Binding{
+		{OpenConnection, keys("o"), ctxs{Global}, "Open a connection", "open", GroupConnect, 14},
+		{Connect, keys("enter"), ctxs{Connections}, "Connect, or go to the selected connection", "connect", GroupConnect, 1},
+		{Disconnect, keys("x"), ctxs{Connections}, "Disconnect, after saying what becomes of held messages", "disconnect", GroupConnect, 2},
+		{Peek, keys("p"), ctxs{Global}, "Peek at a queue; nothing is consumed", "peek", GroupLook, 10},
+		{Subscribe, keys("s"), ctxs{Global}, "Subscribe to a destination", "subscribe", GroupLook, 11},
+		{OpenSubscription, keys("enter"), ctxs{Subscriptions}, "Show the messages of the subscription", "messages", GroupLook, 1},
+		{Unsubscribe, keys("x"), ctxs{Subscriptions}, "Unsubscribe, after saying what becomes of held messages", "unsubscribe", GroupLook, 2},
+		{Pause, keys(" "), ctxs{Subscriptions, Frames}, "Pause or go on showing new ones", "pause", GroupLook, 3},
+	}
+}
+
+func txKeys() []Binding {
+	both := ctxs{Transactions, TxView}
+	return []Binding{
+		{OpenTx, keys("enter"), ctxs{Transactions}, "Open the transaction", "open", GroupTx, 1},
+		{NewTx, keys("T"), ctxs{Global}, "Begin a new list of steps", "new transaction", GroupTx, 15},
+		{CommitTx, keys("ctrl+s"), both, "Commit: send BEGIN, what is not yet sent, and COMMIT", "commit", GroupTx, 2},
+		{BeginTx, keys("b"), both, "Begin: send BEGIN and the steps, and hold the COMMIT back", "begin", GroupTx, 3},
+		{AbortTx, keys("x"), both, "Abort the transaction and keep its steps", "abort", GroupTx, 4},
+		{EditStep, keys("enter", "e"), ctxs{TxView}, "Edit the step before it is sent", "edit step", GroupTx, 1},
+		{DryRunTx, keys("D"), both, "Dry run: show the frames and send nothing", "dry run", GroupTx, 5},
+		{StepUp, keys("K"), ctxs{TxView}, "Move the step up", "step up", GroupTx, 6},
+		{StepDown, keys("J"), ctxs{TxView}, "Move the step down", "step down", GroupTx, 7},
+		{RemoveStep, keys("d"), ctxs{TxView}, "Remove the step from the list", "remove step", GroupTx, 8},
+	}
+}
+
+func lookKeys() []Binding {
+	return []Binding{
+		{Inspect, keys("enter"), ctxs{Messages, Frames}, "Look at it in the inspector", "inspect", GroupLook, 10},
+		{NextView, keys("v"), ctxs{Messages, Inspector, Frames}, "Next view: body, headers, raw, hex", "view", GroupLook, 11},
+		{Follow, keys("f"), ctxs{Messages, Frames}, "Follow the newest", "follow", GroupLook, 16},
+		{Copy, keys("y"), ctxs{Messages, Inspector, Frames}, "Copy the body, the headers, the raw frame, or it as a command", "copy", GroupLook, 9},
+		{Write, keys("w"), ctxs{Messages, Inspector, Frames, TxView}, "Write it to a file", "write", GroupLook, 17},
+		{OpenFilter, keys("/"), ctxs{Global}, "Filter or search", "filter", GroupSearch, 8},
+		{SearchNext, keys("n"), ctxs{Global}, "Next match", "", GroupSearch, 0},
+		{SearchPrev, keys("N"), ctxs{Global}, "Previous match", "", GroupSearch, 0},
+		{FilterApply, keys("enter"), ctxs{Filter}, "Apply the filter", "apply", GroupSearch, 1},
+	}
+}
+
+func moveKeys() []Binding {
+	seen := ctxs{Global, Help}
+	lists := ctxs{Palette}
+	return []Binding{
+		{MoveDown, keys("j", "down"), ctxs{Global, Help, Confirm}, "Down", "", GroupMove, 0},
+		{MoveUp, keys("k", "up"), ctxs{Global, Help, Confirm}, "Up", "", GroupMove, 0},
+		{MoveDown, keys("down", "ctrl+n"), lists, "Down", "", GroupMove, 0},
+		{MoveUp, keys("up", "ctrl+p"), lists, "Up", "", GroupMove, 0},
+		{MoveTop, keys("g", "home"), seen, "To the first", "", GroupMove, 0},
+		{MoveBottom, keys("G", "end"), seen, "To the last", "", GroupMove, 0},
+		{MoveHalfDown, keys("ctrl+d"), seen, "Half a page down", "", GroupMove, 0},
+		{MoveHalfUp, keys("ctrl+u"), seen, "Half a page up", "", GroupMove, 0},
+		{MovePageDown, keys("pgdown"), ctxs{Global, Help, Confirm, Palette}, "A page down", "", GroupMove, 0},
+		{MovePageUp, keys("pgup"), ctxs{Global, Help, Confirm, Palette}, "A page up", "", GroupMove, 0},
+		{MoveLeft, keys("left"), seen, "Scroll to the left", "", GroupMove, 0},
+		{MoveRight, keys("right"), seen, "Scroll to the right", "", GroupMove, 0},
+
+		{FocusConnections, keys("1"), ctxs{Global}, "Go to Connections", "", GroupFocus, 0},
+		{FocusSubscriptions, keys("2"), ctxs{Global}, "Go to Subscriptions", "", GroupFocus, 0},
+		{FocusMessages, keys("3"), ctxs{Global}, "Go to Messages", "", GroupFocus, 0},
+		{FocusInspector, keys("4"), ctxs{Global}, "Go to the Inspector", "", GroupFocus, 0},
+		{FocusTransactions, keys("5"), ctxs{Global}, "Go to Transactions", "", GroupFocus, 0},
+		{FocusFrames, keys("6", "L"), ctxs{Global}, "Go to Frames, the log of every frame", "frames", GroupFocus, 18},
+		{FocusNext, keys("tab", "l"), ctxs{Global}, "Next pane", "", GroupFocus, 0},
+		{FocusPrev, keys("shift+tab", "h"), ctxs{Global}, "Previous pane", "", GroupFocus, 0},
+		{Zoom, keys("z"), ctxs{Global}, "Zoom the focused pane", "zoom", GroupFocus, 19},
+	}
+}
+
+func formKeys() []Binding {
+	comp := ctxs{Composer}
+	return []Binding{
+		{Send, keys("ctrl+s", "alt+enter"), comp, "Send what is composed", "send", GroupCompose, 1},
+		{ComposerTx, keys("ctrl+t"), comp, "Add what is composed to the open transaction", "add to transaction", GroupTx, 2},
+		{Editor, keys("ctrl+e"), comp, "Edit the body in $EDITOR", "editor", GroupCompose, 3},
+		{HeaderAdd, keys("ctrl+n"), ctxs{Composer, Form}, "Add a header", "add header", GroupForm, 4},
+		{HeaderRemove, keys("ctrl+x"), ctxs{Composer, Form}, "Remove the header", "remove header", GroupForm, 5},
+		{ContentLength, keys("ctrl+l"), comp, "content-length on or off (bytes or text message on ActiveMQ)", "content-length", GroupCompose, 6},
+		{Receipt, keys("ctrl+r"), comp, "Receipt on or off", "receipt", GroupCompose, 7},
+		{Submit, keys("enter", "ctrl+s"), ctxs{Form}, "Do it", "ok", GroupForm, 1},
+		{FieldNext, keys("tab", "down"), ctxs{Form}, "Next field", "next field", GroupForm, 2},
+		{FieldPrev, keys("shift+tab", "up"), ctxs{Form}, "Previous field", "", GroupForm, 0},
+		{FieldNext, keys("tab"), comp, "Next field", "next field", GroupForm, 8},
+		{FieldPrev, keys("shift+tab"), comp, "Previous field", "", GroupForm, 0},
+		{ConfirmPress, keys("enter"), ctxs{Confirm}, "Do what the chosen button says", "do it", GroupQuestion, 1},
+		{ConfirmYes, keys("y"), ctxs{Confirm}, "Yes", "yes", GroupQuestion, 2},
+		{ConfirmNext, keys("tab", "right", "l"), ctxs{Confirm}, "Next button", "next", GroupQuestion, 4},
+		{ConfirmPrev, keys("shift+tab", "left", "h"), ctxs{Confirm}, "Previous button", "", GroupQuestion, 0},
+		{PaletteRun, keys("enter"), ctxs{Palette}, "Run the action", "run", GroupConsole, 1},
+	}
+}
+
+func consoleKeys() []Binding {
+	return []Binding{
+		{Back, keys("esc"), ctxs{Global}, "Back, or cancel", "", GroupConsole, 0},
+		{Back, keys("esc"), ctxs{Form, Composer, Palette, Filter}, "Back, or cancel", "cancel", GroupConsole, 20},
+		{Back, keys("esc", "n"), ctxs{Confirm}, "Back, or cancel", "cancel", GroupConsole, 3},
+		{Back, keys("esc", "q", "?"), ctxs{Help}, "Back, or cancel", "back", GroupConsole, 1},
+		{OpenPalette, keys(":", "ctrl+p"), ctxs{Global}, "Commands: every action by name", "commands", GroupConsole, 30},
+		{OpenHelp, keys("?"), ctxs{Global}, "Help for this pane", "help", GroupConsole, 31},
+		{Quit, keys("q"), ctxs{Global}, "Quit; asks when anything is held, open or unknown", "quit", GroupConsole, 32},
+		{Quit, keys("ctrl+c"), ctxs{Everywhere}, "Quit; asks when anything is held, open or unknown", "", GroupConsole, 0},
+		{Redraw, keys("ctrl+l"), ctxs{Everywhere}, "Draw the screen again", "", GroupConsole, 0},
+		{Suspend, keys("ctrl+z"), ctxs{Everywhere}, "Suspend to the shell", "", GroupConsole, 0},
+	}
+}
