@@ -11,3 +11,19 @@ type Limits struct {
 
 // DefaultLimits are the limits that a zero Limits stands for.
 var DefaultLimits = Limits{Line: 64 << 10, Headers: 1000, HeaderBytes: 1 << 20, Body: 64 << 20}
+
+// orDefaults puts the default where a field is zero.
+func (l Limits) orDefaults() Limits {
+	for _, f := range []struct {
+		have *int
+		want int
+	}{
+		{&l.Line, DefaultLimits.Line}, {&l.Headers, DefaultLimits.Headers},
+		{&l.HeaderBytes, DefaultLimits.HeaderBytes}, {&l.Body, DefaultLimits.Body},
+	} {
+		if *f.have <= 0 {
+			*f.have = f.want
+		}
+	}
+	return l
+}

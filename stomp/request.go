@@ -58,7 +58,7 @@ type Subscribe struct {
 // Unsubscribe ends a subscription (R145, R146).
 type Unsubscribe struct {
 	ID          string
-	Destination string // used in 1.0 when there is no ID
+	Destination string // used in 1.0 only, where some brokers know no ids
 	Receipt     string
 	Header      Header
 }

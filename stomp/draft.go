@@ -1,0 +1,122 @@
+package stomp
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+)
+
+// draft makes the frame of a request: the headers that the protocol gives this
+// frame first, then the free ones. The first rule that is broken stays in err;
+// the calls after it do nothing.
+type draft struct {
+	f    Frame
+	free Header
+	own  []string // names that are taken care of
+	err  *RequestError
+}
+
+// newDraft begins a frame for a session in version v.
+func newDraft(command string, v Version, free Header) *draft {
+	d := &draft{f: Frame{Command: command}, free: free}
+	if v < V10 || v > V12 {
+		d.refuse("", "R080", "there is no connection yet, so no version is in force")
+	}
+	return d
+}
+
+func (d *draft) refuse(field, rule, problem string) {
+	if d.err == nil {
+		d.err = &RequestError{Command: d.f.Command, Field: field, Rule: rule, Problem: problem}
+	}
+}
+
+// take gives the value of one of the protocol's own headers: the field of the
+// request, or what stands among the free headers in its place, which stays as
+// it was given (R198). Both must not differ, nor may it be given twice (R132).
+func (d *draft) take(name, field string) (value string, given bool) {
+	d.own = append(d.own, name)
+	value, given = field, field != ""
+	times := 0
+	for n, v := range d.free.All() {
+		if n != name {
+			continue
+		}
+		if times++; times > 1 || given && v != value {
+			d.refuse(name, "R132", "a header of the protocol stands among the free headers as well: give it once")
+			return value, given
+		}
+		value, given = v, true
+	}
+	return value, given
+}
+
+// put writes an own header that may be missing.
+func (d *draft) put(name, field string) {
+	if value, given := d.take(name, field); given {
+		d.f.Header.Add(name, value)
+	}
+}
+
+// need writes an own header that must be there and not be empty.
+func (d *draft) need(name, field, rule, problem string) {
+	value, _ := d.take(name, field)
+	if value == "" {
+		d.refuse(name, rule, problem)
+		return
+	}
+	d.f.Header.Add(name, value)
+}
+
+// forbid refuses a free header that must not stand in this frame.
+func (d *draft) forbid(name, rule, problem string) {
+	if d.free.Has(name) {
+		d.refuse(name, rule, problem)
+	}
+}
+
+// body adds the body and its content-length (R069 to R073). bare leaves the
+// length out.
+func (d *draft) body(body []byte, bare bool) {
+	size := strconv.Itoa(len(body))
+	given, isGiven := d.free.Lookup("content-length")
+	switch {
+	case isGiven && bare:
+		d.refuse("content-length", "R072", "is both given and to be left out")
+	case isGiven && given != size:
+		d.refuse("content-length", "R073", fmt.Sprintf("is given as %q, but the body has %s octets", given, size))
+	case bare && bytes.IndexByte(body, 0) >= 0:
+		d.refuse("content-length", "R072", "cannot be left out: the body holds a NUL octet, where it would end")
+	case bare:
+	case len(body) > 0:
+		d.put("content-length", size)
+	default:
+		d.put("content-length", "")
+	}
+	d.f.Body = body
+}
+
+// frame ends the draft.
+func (d *draft) frame() (Frame, error) {
+	if d.f.Body == nil && d.err == nil && d.free.Has("content-length") && d.f.Command != SEND {
+		d.body(nil, false)
+	}
+	if d.err != nil {
+		return Frame{}, d.err
+	}
+	for i := range d.free.Len() {
+		if line := d.free.At(i); !d.owns(line.Name) {
+			d.f.Header.Add(line.Name, line.Value)
+		}
+	}
+	return d.f, nil
+}
+
+func (d *draft) owns(name string) bool {
+	for _, n := range d.own {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,281 @@
+package stomp
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+)
+
+// line is one header line as places in the head's octets, not decoded yet.
+type line struct {
+	start, colon, value, end int
+	number                   int // of the line in the frame, the command being 1
+}
+
+// head reads the command and the header lines of one frame. It is fed the
+// octets of the frame from its first one on, each time more of them, and keeps
+// places only, so the caller may move the octets in between.
+type head struct {
+	version Version
+	from    direction
+	lenient bool // survive what keeps step with the stream
+	limits  Limits
+
+	command  string
+	lines    []line // reused from frame to frame
+	breaches []string
+
+	at     int  // octets parsed: the beginning of the current line
+	seen   int  // octets in which no line end was found
+	number int  // of the current line, from 1
+	crlf   bool // line ends may be CR LF
+	length int  // content-length, -1 when there is none
+	loose  bool // a backslash was seen: something may need decoding
+}
+
+// fault is a breach of the protocol at a place in the frame.
+type fault struct {
+	at, line int
+	rule     string
+	problem  string
+}
+
+func (f *fault) err(frame int64) error {
+	return &ProtocolError{Offset: frame + int64(f.at), Line: f.line, Rule: f.rule, Problem: f.problem}
+}
+
+// reset makes h ready for a frame in version v.
+func (h *head) reset(v Version) {
+	h.version = v
+	h.command = ""
+	h.lines = h.lines[:0]
+	h.breaches = nil
+	h.at, h.seen, h.number, h.length = 0, 0, 1, -1
+	h.crlf = v == 0 || v == V12
+	h.loose = false
+}
+
+// next goes on with b, all octets of the frame so far. It reports whether the
+// blank line has been read; h.at is then where the body begins.
+func (h *head) next(b []byte) (bool, *fault) {
+	for {
+		i := bytes.IndexByte(b[h.seen:], '\n')
+		if i < 0 {
+			f := h.checkPart(b)
+			h.seen = len(b)
+			return false, f
+		}
+		end := h.seen + i
+		done, f := h.addLine(b, end)
+		if f != nil {
+			return false, f
+		}
+		h.at, h.seen = end+1, end+1
+		h.number++
+		if done {
+			return true, h.finish(b[:h.at])
+		}
+		if h.at > h.limits.HeaderBytes {
+			return false, h.faultf(h.at, "R039", "the header lines are longer than the limit of %d octets", h.limits.HeaderBytes)
+		}
+	}
+}
+
+// faultf makes a fault in the current line.
+func (h *head) faultf(at int, rule, format string, args ...any) *fault {
+	return &fault{at: at, line: h.number, rule: rule, problem: fmt.Sprintf(format, args...)}
+}
+
+// checkPart looks at a line of which the end has not come yet: what can only
+// go wrong is said at once.
+func (h *head) checkPart(b []byte) *fault {
+	part := b[h.at:]
+	if h.number == 1 && !h.from.mayBecome(part) {
+		return h.unknown(part)
+	}
+	if i := bytes.IndexByte(b[h.seen:], 0); i >= 0 {
+		return h.nul(h.seen + i)
+	}
+	if len(part) > h.limits.Line {
+		return h.tooLong()
+	}
+	return nil
+}
+
+func (h *head) nul(at int) *fault {
+	return h.faultf(at, "R038", "a NUL octet stands before the blank line that ends the headers")
+}
+
+func (h *head) tooLong() *fault {
+	return h.faultf(h.at, "R039", "the line is longer than the limit of %d octets", h.limits.Line)
+}
+
+// unknown says what stands where a command should be.
+func (h *head) unknown(part []byte) *fault {
+	const most = 32
+	if len(part) > most {
+		return h.faultf(h.at, "R013", "%q... is not the beginning of a frame", part[:most])
+	}
+	if h.from == fromServer && fromClient.allows(string(part)) {
+		return h.faultf(h.at, "R013", "%s is a command of clients, a broker cannot send it", part)
+	}
+	return h.faultf(h.at, "R013", "%q is not a command of the protocol", part)
+}
+
+// addLine takes the line from h.at to the line feed at end, and reports
+// whether it is the blank one.
+func (h *head) addLine(b []byte, end int) (bool, *fault) {
+	if end-h.at > h.limits.Line {
+		return false, h.tooLong()
+	}
+	if h.number == 1 {
+		return false, h.addCommand(b, end)
+	}
+	if end > h.at && b[end-1] == '\r' {
+		switch {
+		case h.crlf:
+			end--
+		case end == h.at+1:
+			h.breach("line %d ends with CR LF, which only 1.2 knows (R004)", h.number)
+			return true, nil
+		}
+	}
+	if end == h.at {
+		return true, nil
+	}
+	colon := bytes.IndexByte(b[h.at:end], ':')
+	if colon <= 0 {
+		return false, h.malformed(colon, end)
+	}
+	if len(h.lines) == h.limits.Headers {
+		return false, h.faultf(h.at, "R039", "there are more header lines than the limit of %d", h.limits.Headers)
+	}
+	h.lines = append(h.lines, line{h.at, h.at + colon, h.at + colon + 1, end, h.number})
+	return false, nil
+}
+
+func (h *head) addCommand(b []byte, end int) *fault {
+	text := b[h.at:end]
+	if n := len(text); n > 0 && text[n-1] == '\r' {
+		if !h.crlf {
+			// An end of line in all but the version: with it the stream
+			// stays in step, without it nothing would fit (R004).
+			h.breach("the lines end with CR LF, which only 1.2 knows (R004)")
+			h.crlf = true
+		}
+		text = text[:n-1]
+	}
+	if !h.from.allows(intern(text)) || len(text) == 0 {
+		return h.unknown(text)
+	}
+	h.command = intern(text)
+	return nil
+}
+
+// malformed is a line without a colon, or with nothing before it. In 1.0 it is
+// what came behind a raw line feed in the value before it, and is kept so.
+func (h *head) malformed(colon, end int) *fault {
+	rule, problem := "R024", "has no colon"
+	if colon == 0 {
+		rule, problem = "R025", "has no name before its colon"
+	}
+	if h.version != V10 || len(h.lines) == 0 {
+		return h.faultf(h.at, rule, "the header line %s", problem)
+	}
+	h.breach("line %d %s and is kept as a part of the value before it (%s)", h.number, problem, rule)
+	h.lines[len(h.lines)-1].end = end
+	return nil
+}
+
+func (h *head) breach(format string, args ...any) {
+	const most = 20 // enough to see what is wrong; a hostile frame has thousands
+	if len(h.breaches) < most {
+		h.breaches = append(h.breaches, fmt.Sprintf(format, args...))
+	}
+}
+
+// finish checks the head as a whole, when all its octets are there.
+func (h *head) finish(b []byte) *fault {
+	if i := bytes.IndexByte(b, 0); i >= 0 {
+		for _, l := range h.lines {
+			if i < l.end {
+				h.number = l.number
+				break
+			}
+		}
+		return h.nul(i)
+	}
+	h.loose = bytes.IndexByte(b, '\\') >= 0
+	if h.version == V12 && bytes.IndexByte(b, '\r') >= 0 {
+		h.checkCR(b)
+	}
+	for i := range h.lines {
+		l := &h.lines[i]
+		if h.version <= V10 {
+			h.trim(b, l)
+		}
+		if string(b[l.start:l.colon]) == "content-length" {
+			if f := h.contentLength(b, l); f != nil {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// trim drops the white space around a value that the protocol itself uses:
+// senders of 1.0 pad their headers, as its examples do (R029). Other values
+// are data and stay as they are.
+func (h *head) trim(b []byte, l *line) {
+	switch string(b[l.start:l.colon]) {
+	case "content-length", "message-id", "receipt-id", "subscription", "receipt", "id", "transaction":
+		for l.value < l.end && isBlank(b[l.value]) {
+			l.value++
+		}
+		for l.value < l.end && isBlank(b[l.end-1]) {
+			l.end--
+		}
+	}
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+
+// contentLength takes the first content-length as the one that counts (R034).
+func (h *head) contentLength(b []byte, l *line) *fault {
+	n, ok := parseDigits(b[l.value:l.end])
+	switch {
+	case h.length >= 0:
+		if !ok || n != h.length {
+			h.breach("line %d repeats content-length with another value; the first one counts (R034)", l.number)
+		}
+		return nil
+	case !ok:
+		h.number = l.number
+		return h.faultf(l.start, "R066", "content-length is %q, which is not a number of octets", clip(b[l.value:l.end], 40))
+	case n > h.limits.Body:
+		h.number = l.number
+		return h.faultf(l.start, "R039", "content-length announces %d octets, the limit for a body is %d", n, h.limits.Body)
+	}
+	h.length = n
+	return nil
+}
+
+// parseDigits reads 1*DIGIT. A number that does not fit is as large as can be,
+// which every limit refuses.
+func parseDigits(b []byte) (int, bool) {
+	n := 0
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		if n > (math.MaxInt-9)/10 {
+			n = math.MaxInt
+			continue
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, len(b) > 0
+}
+
+// clip cuts foreign text for an error message.
+func clip(b []byte, most int) []byte { return b[:min(len(b), most)] }

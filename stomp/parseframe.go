@@ -1,0 +1,59 @@
+package stomp
+
+import (
+	"bytes"
+	"math"
+)
+
+// unlimited is for octets that are in memory already.
+var unlimited = Limits{Line: math.MaxInt, Headers: math.MaxInt, HeaderBytes: math.MaxInt, Body: math.MaxInt}
+
+// ParseFrame reads one complete frame of either direction in version v, as
+// Raw and AppendFrame give them; 0 stands for the handshake. Any command is
+// taken, so that what was sent by Raw reads back. Ends of line around the frame
+// are skipped; anything else is a *ProtocolError. The frame shares nothing
+// with raw. Breaches are found again as the Decoder of a Conn found them.
+func ParseFrame(raw []byte, v Version) (Frame, error) {
+	b := bytes.TrimLeft(raw, "\r\n")
+	skipped := int64(len(raw) - len(b))
+	h := head{from: fromEither, lenient: true, limits: unlimited}
+	h.reset(v)
+	done, f := h.next(b)
+	if f != nil {
+		return Frame{}, f.err(skipped)
+	}
+	n := -1 // octets up to the NUL
+	if done {
+		n = h.frameEnd(b)
+	}
+	if n < 0 {
+		f := fault{at: len(b), rule: "R018", problem: "the frame is not complete"}
+		return Frame{}, f.err(skipped)
+	}
+	if b[n] != 0 {
+		return Frame{}, noNUL(h.at, n-h.at).err(skipped)
+	}
+	if rest := bytes.TrimLeft(b[n+1:], "\r\n"); len(rest) > 0 {
+		f := fault{at: len(b) - len(rest), rule: "R079", problem: "something follows the NUL that ends the frame"}
+		return Frame{}, f.err(skipped)
+	}
+	frame, _, f := h.build(b, ownCopy(b[h.at:n]), nil)
+	if f != nil {
+		return Frame{}, f.err(skipped)
+	}
+	return frame, nil
+}
+
+// frameEnd is where the NUL of the frame must be in b, or -1 when b is shorter.
+func (h *head) frameEnd(b []byte) int {
+	if h.length >= 0 {
+		if h.length >= len(b)-h.at {
+			return -1
+		}
+		return h.at + h.length
+	}
+	if i := bytes.IndexByte(b[h.at:], 0); i >= 0 {
+		return h.at + i
+	}
+	return -1
+}
