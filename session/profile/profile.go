@@ -1,26 +1,35 @@
-// Package profile says who to talk to and how: URLs, secrets, TLS, dialling.
+// Package profile says who to talk to and how: URLs, secrets, TLS, dialling,
+// and in one sentence why it did not work.
+//
+// A passcode is in no URL, title, error or sentence that this package gives
+// out (R104).
 package profile
 
 import (
-	"context"
-	"errors"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"stompbox/stomp"
 )
 
-// Profile is one broker as a user names it.
+// Profile is one broker as a user names it. It is a plain value, to be copied;
+// its methods change nothing and are safe for concurrent use.
 type Profile struct {
-	Name        string // shown; the host when empty
+	Name        string // shown; the host and port when empty
 	Host        string
-	Port        int
+	Port        int // 0 for DefaultPort or DefaultTLSPort
 	TLS         bool
 	CAFile      string // PEM file that replaces the system's roots
 	Insecure    bool   // do not check the certificate; shown loudly
 	Login       string
 	Passcode    string
 	HasPasscode bool
-	Vhost       string // host header; empty sends Host
+	PasscodeEnv string   // where HasPasscode is false: the environment variable that holds it
+	PasscodeCmd []string // where HasPasscode is false: the program, with arguments, that prints it
+	Vhost       string   // host header; empty sends Host
 	Versions    []stomp.Version
 	SendEvery   time.Duration // heart-beat; negative for none, 0 for 10 s
 	WantEvery   time.Duration
@@ -28,26 +37,102 @@ type Profile struct {
 	Timeout     time.Duration // for resolving, TCP, TLS and CONNECTED together; 0 for 10 s
 }
 
-// Parse reads stomp://login:passcode@host:port/vhost and stomp+ssl://. The
-// error names the part that is wrong and shows a right one.
-func Parse(url string) (Profile, error) { return Profile{}, errors.New("profile: not written yet") }
+// The ports that a URL without one means.
+const (
+	DefaultPort    = 61613
+	DefaultTLSPort = 61612
+)
 
-// Addr gives host:port.
-func (p Profile) Addr() string { return "" }
+const (
+	defaultBeat    = 10 * time.Second
+	defaultTimeout = 10 * time.Second
+)
 
-// URL gives the profile as a URL without the passcode.
-func (p Profile) URL() string { return "" }
+// Addr gives host:port, an IPv6 address in brackets.
+func (p Profile) Addr() string { return net.JoinHostPort(p.Host, strconv.Itoa(p.port())) }
 
-// Title is Name, or the host and port.
-func (p Profile) Title() string { return "" }
-
-// Dial connects: resolve, TCP, TLS, CONNECT, CONNECTED, all within Timeout. The
-// error is for Explain.
-func (p Profile) Dial(ctx context.Context) (*stomp.Conn, error) {
-	return nil, errors.New("profile: not written yet")
+func (p Profile) port() int {
+	switch {
+	case p.Port != 0:
+		return p.Port
+	case p.TLS:
+		return DefaultTLSPort
+	}
+	return DefaultPort
 }
 
-// Explain turns an error of Dial, or of a link that died, into one sentence
-// that says what went wrong, where, and what to do next. Text of the broker is
-// included unescaped: pass the result through ui/safe before it is drawn.
-func (p Profile) Explain(err error) string { return "" }
+// URL gives the profile as a URL without the passcode. Parse makes the same
+// profile of it, but for the passcode, its sources, Name and Timeout.
+func (p Profile) URL() string {
+	var b strings.Builder
+	b.WriteString(scheme(p.TLS))
+	if p.Login != "" {
+		b.WriteString(url.PathEscape(p.Login))
+		b.WriteByte('@')
+	}
+	b.WriteString(strings.Replace(p.Addr(), "%", "%25", 1)) // the zone of an IPv6 address
+	switch p.Vhost {
+	case "":
+	case "/":
+		b.WriteByte('/')
+	default:
+		b.WriteByte('/')
+		b.WriteString(url.PathEscape(p.Vhost))
+	}
+	sep := byte('?')
+	add := func(name, value string) {
+		b.WriteByte(sep)
+		b.WriteString(name)
+		b.WriteByte('=')
+		b.WriteString(value)
+		sep = '&'
+	}
+	if len(p.Versions) > 0 {
+		add("protocol", stomp.FormatVersions(p.Versions))
+	}
+	if p.SendEvery != 0 || p.WantEvery != 0 {
+		add("heartbeat", strconv.Itoa(beat(p.SendEvery))+","+strconv.Itoa(beat(p.WantEvery)))
+	}
+	if p.CAFile != "" {
+		add("ca", url.QueryEscape(p.CAFile))
+	}
+	if p.Insecure {
+		add("insecure", "true")
+	}
+	if p.ReadOnly {
+		add("readonly", "true")
+	}
+	return b.String()
+}
+
+// Title is Name, or the host and port.
+func (p Profile) Title() string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.Addr()
+}
+
+// String keeps the passcode out of everything that prints a profile (R104).
+func (p Profile) String() string { return p.URL() }
+
+// GoString does the same for %#v.
+func (p Profile) GoString() string { return "profile.Profile(" + strconv.Quote(p.URL()) + ")" }
+
+func scheme(tls bool) string {
+	if tls {
+		return "stomp+ssl://"
+	}
+	return "stomp://"
+}
+
+// beat gives the number for the heart-beat header, in ms.
+func beat(d time.Duration) int {
+	switch {
+	case d < 0:
+		return 0
+	case d == 0:
+		d = defaultBeat
+	}
+	return int(max(d.Milliseconds(), 1))
+}
