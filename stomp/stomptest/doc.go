@@ -1,0 +1,17 @@
+// Package stomptest holds what tests of STOMP programs need: real brokers
+// started from the Debian packages (ActiveMQ, RabbitMQ), an independent client
+// to look at a broker's side of a result (Checker, on python3-stomp), a peer
+// that follows a script (Peer) and a TCP proxy with faults to order (Proxy).
+//
+// Brokers listen on free loopback ports and keep everything in a temporary
+// folder. One broker of each kind serves all tests of a test binary; call Main
+// from TestMain so that it is stopped at the end:
+//
+//	func TestMain(m *testing.M) { stomptest.Main(m) }
+//
+// Starting costs seconds, so several test binaries can share the same brokers:
+//
+//	go run ./stomp/stomptest/withbrokers -- go test ./session/ ./ui/
+//
+// Tests share brokers, so every test uses destinations of its own: see Unique.
+package stomptest
