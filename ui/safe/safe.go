@@ -60,12 +60,13 @@ const unlimited = int(^uint(0) >> 1)
 // limit cells are passed. Its result is a prefix of what it would be without
 // the limit, and wider than limit whenever something was left out.
 func show(s string, tab, limit int) Text {
-	n := asciiPrefix(s)
-	if n == len(s) && n <= limit {
-		return Text(s)
+	head := s
+	if len(head) > limit {
+		head = head[:limit+1]
 	}
-	if n > limit {
-		return Text(s[:limit+1])
+	n := asciiPrefix(head)
+	if n == len(head) {
+		return Text(head)
 	}
 	sh := shower{cells: n, based: n > 0, tab: tab}
 	for i := n; i < len(s); {
