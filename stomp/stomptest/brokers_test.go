@@ -111,6 +111,11 @@ func TestKillAndRestartKeepPersistentMessages(t *testing.T) {
 	for name, start := range map[string]func(testing.TB) *Broker{"ActiveMQ": OwnActiveMQ, "RabbitMQ": OwnRabbitMQ} {
 		t.Run(name, func(t *testing.T) {
 			b := start(t)
+			t.Cleanup(func() {
+				if t.Failed() {
+					t.Logf("the broker's log:\n%s", b.Log())
+				}
+			})
 			c := b.Checker()
 			c.Send(t, "/queue/kept", Message{Headers: map[string]string{"persistent": "true"}, Body: []byte("kept")})
 			if err := b.Kill(); err != nil {
