@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/safe"
+)
+
+// textField is a text of one line: what was typed, or an escape notation of it
+// while notation is on.
+type textField struct {
+	in       buffer
+	notation *escapes        // shared by the fields of a form; nil for none
+	secret   bool            // drawn as stars
+	hint     safe.Text       // shown while it is empty
+	offer    func() []string // texts to complete to; may be nil
+}
+
+func newText(hint safe.Text) *textField { return &textField{hint: hint} }
+
+// set puts a text in, exactly.
+func (t *textField) set(s string) {
+	if t.notation != nil && t.notation.on {
+		s = t.notation.write(s)
+	}
+	t.in.set([]byte(s))
+}
+
+// value is the text that is meant; the error says what is wrong with its notation.
+func (t *textField) value() (string, error) {
+	if t.notation != nil && t.notation.on {
+		return t.notation.read(t.text())
+	}
+	return t.text(), nil
+}
+
+// text is what stands in the field.
+func (t *textField) text() string { return string(t.in.b) }
+
+func (t *textField) enter(int)     {}
+func (t *textField) step(int) bool { return false }
+
+func (t *textField) key(k tea.KeyMsg) bool {
+	if k.Paste {
+		t.in.insert([]byte(oneLine(string(k.Runes))))
+		return true
+	}
+	if g := t.ghost(); g != "" && !k.Alt && (k.Type == tea.KeyRight || k.Type == tea.KeyEnd) {
+		t.in.insert([]byte(g))
+		return true
+	}
+	return t.in.key(k)
+}
+
+// oneLine makes what was pasted fit a line: line breaks at its end are the
+// copying's, those inside become blanks that can be seen.
+func oneLine(s string) string {
+	s = strings.TrimRight(s, "\r\n")
+	return strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(s)
+}
+
+// ghost is what the first offer adds to what was typed, "" when there is none
+// or the cursor is not at the end.
+func (t *textField) ghost() string {
+	if t.offer == nil || len(t.in.b) == 0 || t.in.at < len(t.in.b) || t.notation != nil && t.notation.on {
+		return ""
+	}
+	for _, o := range t.offer() {
+		if rest, ok := strings.CutPrefix(o, t.text()); ok && rest != "" {
+			return rest
+		}
+	}
+	return ""
+}
+
+func (t *textField) rows(p *pen, label safe.Text, focused bool) ([]string, int) {
+	r := p.row(label, focused)
+	t.draw(p, r, focused, p.room())
+	return []string{r.String()}, 0
+}
+
+// draw writes the field into w cells of a row, the part around the cursor where
+// it does not fit.
+func (t *textField) draw(p *pen, r *draw.Row, focused bool, w int) {
+	text := t.in.b
+	if len(text) == 0 && !focused {
+		r.Cell(p.m.style(themes.Placeholder), t.hint, w)
+		return
+	}
+	if !focused {
+		r.Cell(p.m.style(themes.Input), t.seen(text, w), w)
+		return
+	}
+	at := t.in.at
+	before, under, after := t.seen(text[:at], -1), safe.Text(" "), safe.Text("")
+	if at < len(text) {
+		next := t.in.after()
+		under, after = t.seen(text[at:next], -1), t.seen(text[next:], w)
+	}
+	if room := max(0, w-safe.Width(under)); safe.Width(before) > room {
+		before = safe.CutLeft(before, room)
+	}
+	left := max(0, w-safe.Width(before))
+	r.Text(p.m.style(themes.InputFocus), before)
+	r.Text(p.m.style(themes.InputCursor), safe.Cut(under, left))
+	left = max(0, left-safe.Width(under))
+	if len(text) == 0 {
+		r.Cell(p.m.style(themes.Placeholder), t.hint, left)
+		return
+	}
+	if g := t.ghost(); g != "" {
+		r.Cell(p.m.style(themes.Placeholder), safe.FieldMax(g, left), left)
+		return
+	}
+	r.Cell(p.m.style(themes.InputFocus), after, left)
+}
+
+// seen is text as it may be shown, as far as cells cells; all of it for -1.
+func (t *textField) seen(text []byte, cells int) safe.Text {
+	if t.secret {
+		stars := utf8.RuneCount(text)
+		if cells >= 0 {
+			stars = min(stars, cells)
+		}
+		return safe.Field(strings.Repeat("*", stars))
+	}
+	if cells < 0 {
+		return safe.Bytes(text)
+	}
+	return safe.FieldMax(string(text), cells)
+}

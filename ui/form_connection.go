@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+	"stompbox/session/profile"
+	"stompbox/stomp"
+	"stompbox/ui/safe"
+)
+
+// connectionForm asks who to talk to.
+type connectionForm struct {
+	form
+	url, secret, ca, beat, name *textField
+	versions                    *manyField
+	readOnly                    *switchField
+	entries                     struct{ url, ca, versions, beat *entry }
+}
+
+func newConnectionForm(prefill string) panel {
+	f := &connectionForm{url: newText("stomp://login@host:61613/vhost"), secret: newText("asked for by most brokers"),
+		ca: newText("the system's"), beat: newText("10s/10s"), name: newText("the host"),
+		versions: &manyField{on: []bool{true, true, true}}, readOnly: &switchField{
+			yes: says("nothing can be sent, acked or consumed"), no: says("everything is allowed")}}
+	for _, v := range stomp.AllVersions {
+		f.versions.options = append(f.versions.options, safe.Text(v.String()))
+	}
+	f.secret.secret = true
+	f.url.set(prefill)
+	f.hideSecret()
+	e := &f.entries
+	e.url = &entry{field: f.url, label: "url", left: f.leaveURL}
+	e.ca = &entry{field: f.ca, label: "ca file", note: f.aboutCA}
+	e.versions = &entry{field: f.versions, label: "protocol"}
+	e.beat = &entry{field: f.beat, label: "heart-beat"}
+	f.form = form{title: "Open a connection", keys: keymap.Form, accept: f.open,
+		list: []*entry{e.url, {field: f.secret, label: "password"}, e.ca, e.versions, e.beat,
+			{field: f.readOnly, label: "read-only"}, {field: f.name, label: "name"}}}
+	return f
+}
+
+// leaveURL looks at the address as soon as it is complete.
+func (f *connectionForm) leaveURL() error {
+	if f.url.text() == "" {
+		return nil
+	}
+	_, err := profile.Parse(f.url.text())
+	if err == nil {
+		f.hideSecret()
+	}
+	return err
+}
+
+// hideSecret takes a password out of the URL, where it can be read, into the
+// field where it cannot.
+func (f *connectionForm) hideSecret() {
+	p, err := profile.Parse(f.url.text())
+	if err != nil || !p.HasPasscode {
+		return
+	}
+	f.secret.set(p.Passcode)
+	f.url.set(p.URL())
+}
+
+func (f *connectionForm) aboutCA() string {
+	if f.ca.text() != "" && !tlsURL(f.url.text()) {
+		return "used with stomp+ssl:// only; this URL is plain TCP"
+	}
+	return ""
+}
+
+func tlsURL(s string) bool {
+	scheme, _, _ := strings.Cut(strings.ToLower(s), "://")
+	return strings.HasSuffix(scheme, "ssl") || strings.HasSuffix(scheme, "tls") || strings.HasSuffix(scheme, "+s")
+}
+
+// open checks everything and opens the connection. What is wrong is said at its
+// field, and all that was typed stays.
+func (f *connectionForm) open(m *Model) tea.Cmd {
+	f.clear()
+	p, err := profile.Parse(f.url.text())
+	if err != nil {
+		f.point(f.entries.url, sentence(err))
+		return nil
+	}
+	if s := f.secret.text(); s != "" {
+		p.Passcode, p.HasPasscode = s, true
+	}
+	if p.CAFile, err = certificates(expand(f.ca.text(), m.home())); err != nil {
+		f.point(f.entries.ca, err.Error())
+		return nil
+	}
+	p.Versions = nil
+	for i, v := range stomp.AllVersions {
+		if f.versions.on[i] {
+			p.Versions = append(p.Versions, v)
+		}
+	}
+	if len(p.Versions) == 0 {
+		f.point(f.entries.versions, "no version is chosen: press space on one at least")
+		return nil
+	}
+	if p.SendEvery, p.WantEvery, err = heartBeat(f.beat.text()); err != nil {
+		f.point(f.entries.beat, err.Error())
+		return nil
+	}
+	p.ReadOnly = f.readOnly.on
+	if name := strings.TrimSpace(f.name.text()); name != "" {
+		p.Name = name
+	}
+	m.removePanel(f)
+	return m.openProfile(p)
+}
+
+// certificates looks whether a CA file can be used; "" is the system's roots.
+func certificates(path string) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Errorf("there is no file %s: mend the path, or leave it empty for the system's certificates", path)
+	case err != nil:
+		return "", fmt.Errorf("cannot read %s: %s", path, reason(err))
+	case !info.Mode().IsRegular() || info.Size() > 16<<20:
+		return "", fmt.Errorf("%s is no certificate file: name a PEM file", path)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("cannot read %s: %s", path, reason(err))
+	}
+	if !x509.NewCertPool().AppendCertsFromPEM(b) {
+		return "", fmt.Errorf("%s holds no certificate: it must be PEM, beginning with -----BEGIN CERTIFICATE-----", path)
+	}
+	return path, nil
+}
+
+// heartBeat reads `10s`, `10s/5s` (what we send, what we want) and `off`. A
+// profile has 0 for its default and a negative time for none.
+func heartBeat(s string) (send, want time.Duration, err error) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return 0, 0, nil
+	}
+	if s == "off" || s == "none" {
+		return -1, -1, nil
+	}
+	first, second, both := strings.Cut(s, "/")
+	if send, err = beatOf(first); err != nil {
+		return 0, 0, err
+	}
+	if !both {
+		return send, send, nil
+	}
+	want, err = beatOf(second)
+	return send, want, err
+}
+
+func beatOf(s string) (time.Duration, error) {
+	s = strings.TrimSpace(s)
+	if s == "0" || s == "off" || s == "none" {
+		return -1, nil
+	}
+	d, err := time.ParseDuration(s)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("%q is no time: write 10s, or 10s/5s for what we send and what we want, or off", s)
+	case d <= 0:
+		return -1, nil
+	case d < time.Millisecond || d > 24*time.Hour:
+		return 0, fmt.Errorf("%s is out of reach for a heart-beat: 1ms to 24h", s)
+	}
+	return d, nil
+}

@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+	"stompbox/stomp"
+)
+
+// newPathForm asks for a file to write to. The name is never taken from a
+// message: prefill is the caller's own. A file that is there is replaced only
+// after that has been said.
+func newPathForm(title, hint, prefill string, accept func(m *Model, path string) tea.Cmd) panel {
+	path := newText("a file, such as ~/body.json")
+	path.set(prefill)
+	e := &entry{field: path, label: "file"}
+	if hint != "" {
+		e.note = func() string { return hint }
+	}
+	f := &form{title: title, keys: keymap.Form, list: []*entry{e}}
+	told := "" // the file of which it was said that it is there
+	f.accept = func(m *Model) tea.Cmd {
+		full := expand(path.text(), m.home())
+		warning, err := writable(full)
+		if err != nil {
+			f.point(e, err.Error())
+			return nil
+		}
+		if warning != "" && told != full {
+			told = full
+			f.point(e, warning)
+			return nil
+		}
+		m.removePanel(f)
+		return accept(m, full)
+	}
+	return f
+}
+
+// writable says why a file cannot be written, or what would be replaced.
+func writable(path string) (warning string, err error) {
+	if path == "" {
+		return "", errors.New("no file is named: type one")
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return "", fmt.Errorf("%s is a directory: add a file's name", path)
+	case err == nil && !info.Mode().IsRegular():
+		return "", fmt.Errorf("%s is no ordinary file: choose another name", path)
+	case err == nil:
+		return fmt.Sprintf("%s is there already, with %s: do it again to replace it, or change the name", path, octets(int(info.Size()))), nil
+	case errors.Is(err, fs.ErrNotExist):
+		if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
+			return "", fmt.Errorf("there is no directory %s: make it, or choose another", filepath.Dir(path))
+		}
+		return "", nil
+	}
+	return "", fmt.Errorf("cannot use %s: %s", path, reason(err))
+}
+
+// readBody takes a file's octets for a body. Only ordinary files are opened: a
+// pipe would keep us waiting for good.
+func readBody(path, home string) ([]byte, error) {
+	path = expand(path, home)
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no file %s: mend the path after the @; nothing was sent", path)
+	case err != nil:
+		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", path, reason(err))
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no ordinary file; nothing was sent", path)
+	case info.Size() > int64(stomp.DefaultLimits.Body):
+		return nil, fmt.Errorf("%s has %d bytes, more than the %d a body may have; nothing was sent",
+			path, info.Size(), stomp.DefaultLimits.Body)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", path, reason(err))
+	}
+	return b, nil
+}
+
+// reason is what the system said, without the path that the sentence has already.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// expand replaces a leading ~ by the home directory.
+func expand(path, home string) string {
+	if home != "" && (path == "~" || strings.HasPrefix(path, "~/") || strings.HasPrefix(path, `~`+string(filepath.Separator))) {
+		return filepath.Join(home, path[1:])
+	}
+	return path
+}
+
+// home is the home directory, "" when there is none.
+func (m *Model) home() string {
+	if h := m.environ("HOME"); h != "" {
+		return h
+	}
+	h, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return h
+}
+
+// environ is one variable of the environment the console was started in.
+func (m *Model) environ(name string) string {
+	if m.opts.Environ != nil {
+		return m.opts.Environ(name)
+	}
+	return os.Getenv(name)
+}
+
+// fileRead brings what was read from a file back to the form that asked.
+type fileRead struct{ then func(m *Model) tea.Cmd }
+
+func (f fileRead) deliver(m *Model) tea.Cmd { return f.then(m) }
