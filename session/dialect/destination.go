@@ -22,6 +22,10 @@ func (b Broker) WrongDestination(dest string) string {
 		return rabbitDestination(dest)
 	case ActiveMQ:
 		return activeMQDestination(dest)
+	case Embedded:
+		if len(dest) <= len("/queue/") || !strings.HasPrefix(dest, "/queue/") && !strings.HasPrefix(dest, "/topic/") {
+			return "This broker will refuse " + dest + ": it knows /queue/NAME and /topic/NAME."
+		}
 	case StompServer:
 		if !strings.HasPrefix(dest, "/queue") {
 			return "stompserver takes every name that does not begin with /queue for a topic: nothing waits there."

@@ -17,14 +17,14 @@ var brokerHeaders = map[string]bool{
 	"dlqDeliveryFailureCause": true, "redeliveryDelay": true, "scheduledJobId": true,
 	"originBrokerId": true, "originBrokerName": true, "originBrokerURL": true,
 
-	// RabbitMQ; it ends the connection over a user-id that is not one's own
+	// RabbitMQ and our own broker; RabbitMQ ends the connection over a user-id that is not one's own
 	"x-death": true, "x-delivery-count": true, "x-stream-offset": true, "user-id": true,
 
 	// Artemis
 	"_AMQ_ACTUAL_EXPIRY": true, "__AMQ_CID": true,
 }
 
-var brokerPrefixes = []string{"x-first-death-", "x-last-death-", "_AMQ_ORIG_"}
+var brokerPrefixes = []string{"x-death-", "x-first-death-", "x-last-death-", "_AMQ_ORIG_"}
 
 // IsBrokerHeader reports whether brokers set this header on what they deliver.
 // Such headers are left out when a message is edited and sent again. What

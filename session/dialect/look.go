@@ -29,13 +29,7 @@ func (b Broker) PrefetchHeader() string {
 // without taking them. Elsewhere that header is ignored and the subscription
 // takes messages like any other (RabbitMQ).
 func (b Broker) CanBrowse(v stomp.Version) bool {
-	switch b.Kind {
-	case ActiveMQ:
-		return v >= stomp.V11
-	case Embedded:
-		return true
-	}
-	return false
+	return (b.Kind == ActiveMQ || b.Kind == Embedded) && v >= stomp.V11
 }
 
 // BrowseLimit is the most messages that one look with browser:true shows as
@@ -67,18 +61,16 @@ func (b Broker) PeekNote(v stomp.Version) string {
 			"One look shows at most %d messages, and makes the queue if there is none.", activeMQPage)
 	case b.CanBrowse(v):
 		return "Browses: nothing is taken, held or marked."
-	case b.Kind == ActiveMQ:
-		return "STOMP 1.0 cannot browse here. " + heldLook + " They come back marked redelivered."
+	case b.Kind == ActiveMQ || b.Kind == Embedded:
+		return "STOMP 1.0 cannot browse here: " + heldLook + " marked redelivered."
 	case b.Kind == RabbitMQ:
-		return b.Name + " cannot browse. " + heldLook +
-			" They come back marked redelivered; a quorum queue counts it as a delivery."
+		return "No browsing here: " + heldLook + " marked redelivered. Quorum queues count it."
 	case b.Kind == Artemis:
-		return b.Name + " cannot browse. " + heldLook +
-			" It counts as a delivery: after 10 (as shipped) a message is dead-lettered."
+		return "No browsing here: " + heldLook + ". As shipped, the tenth time dead-letters them."
 	case b.Kind == StompServer:
-		return b.Name + " cannot browse. One message is held while you look, hidden from others, then put back."
+		return "No browsing here: one message is held while you look, hidden from others, then put back."
 	}
-	return b.subject() + " may not be able to browse. " + heldLook + " They may come back marked redelivered."
+	return "Browsing is not known here: " + heldLook + ", perhaps marked redelivered."
 }
 
-const heldLook = "Messages are held while you look, hidden from others, then given back."
+const heldLook = "messages are held while you look, hidden from others, then given back"

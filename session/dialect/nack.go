@@ -51,13 +51,7 @@ func (b Broker) NackChoices(destination string, mode stomp.AckMode) []NackChoice
 			Lines: []string{"Artemis handles a nack like an ack: the message is gone."},
 		}}
 	case Embedded:
-		choices = []NackChoice{{
-			Label: "Redeliver",
-			Lines: []string{
-				"Comes back at once, to any consumer, marked redelivered.",
-				"The third nack moves it to /queue/DLQ." + queueName(destination) + ".",
-			},
-		}}
+		choices = embeddedChoices(destination)
 	case StompServer:
 		return nil
 	default:
@@ -94,6 +88,26 @@ func rabbitChoices() []NackChoice {
 			"Does not come back: it goes to the queue's dead letter exchange",
 			"if a policy names one, otherwise it is dropped.",
 		},
+	}}
+}
+
+// embeddedChoices speaks of our own broker with its default of three nacks. It
+// has no dead letter queue for a dead letter queue, and none for topics.
+func embeddedChoices(destination string) []NackChoice {
+	again := "Comes back at once, to any consumer, marked redelivered."
+	name, isQueue := strings.CutPrefix(destination, "/queue/")
+	switch {
+	case !isQueue:
+		return []NackChoice{{Label: "Drop", Danger: true, Lines: []string{"A topic keeps nothing: the message is dropped."}}}
+	case strings.HasPrefix(name, "DLQ."):
+		return []NackChoice{{Label: "Redeliver", Lines: []string{again, "This is a dead letter queue: it comes back every time."}}}
+	}
+	return []NackChoice{{
+		Label: "Redeliver",
+		Lines: []string{again, "The third nack moves it to /queue/DLQ." + name + "."},
+	}, {
+		Label: "Dead letter queue", Header: stomp.NewHeader("requeue", "false"), Danger: true,
+		Lines: []string{"Goes straight to /queue/DLQ." + name + "."},
 	}}
 }
 
