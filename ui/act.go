@@ -1,0 +1,207 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+	"stompbox/session"
+	"stompbox/stomp"
+)
+
+// deed is what an action does, and why it cannot be done at the moment. Keys,
+// hints, help and palette all ask the same table.
+type deed struct {
+	run func(*Model) tea.Cmd
+	why func(*Model) string // "" when it can be done; nil when it always can
+}
+
+// act runs an action, or says why it cannot be run.
+func (m *Model) act(a keymap.Action) tea.Cmd {
+	d, ok := m.deeds[a]
+	if !ok {
+		return nil
+	}
+	if d.why != nil {
+		if why := d.why(m); why != "" {
+			m.warn(why)
+			return nil
+		}
+	}
+	return d.run(m)
+}
+
+// possible reports whether an action can be run now.
+func (m *Model) possible(a keymap.Action) bool {
+	d, ok := m.deeds[a]
+	return !ok || d.why == nil || d.why(m) == ""
+}
+
+// does makes a deed that needs no command.
+func does(f func(*Model)) deed {
+	return deed{run: func(m *Model) tea.Cmd { f(m); return nil }}
+}
+
+// when adds the reason that can stand in the way.
+func (d deed) when(why func(*Model) string) deed {
+	d.why = why
+	return d
+}
+
+// makeDeeds is the table of everything the panes can do.
+func makeDeeds() map[keymap.Action]deed {
+	t := map[keymap.Action]deed{}
+	for _, part := range []map[keymap.Action]deed{consoleDeeds(), moveDeeds(), linkDeeds(), messageDeeds(), txDeeds()} {
+		for a, d := range part {
+			t[a] = d
+		}
+	}
+	return t
+}
+
+func consoleDeeds() map[keymap.Action]deed {
+	return map[keymap.Action]deed{
+		keymap.Quit:        {run: (*Model).quit},
+		keymap.Redraw:      {run: func(*Model) tea.Cmd { return tea.ClearScreen }},
+		keymap.Suspend:     {run: (*Model).suspend},
+		keymap.Back:        {run: (*Model).back},
+		keymap.OpenPalette: does(func(m *Model) { m.openPanel(newPalette(m)) }),
+		keymap.OpenHelp:    does(func(m *Model) { m.openPanel(newHelp(m)) }),
+		keymap.Zoom:        does(func(m *Model) { m.zoom = !m.zoom }),
+		keymap.OpenFilter:  {run: (*Model).askFilter},
+		keymap.SearchNext:  does(func(m *Model) { m.searchFrom(m.view.top + 1) }).when(noSearch),
+		keymap.SearchPrev:  {run: (*Model).openLog},
+		keymap.NextView:    does((*Model).nextView),
+		keymap.Copy:        {run: (*Model).askCopy, why: nothingShown},
+		keymap.Write:       {run: (*Model).askWrite, why: nothingShown},
+		keymap.Inspect:     does(func(m *Model) { m.setFocus(paneInspector) }),
+	}
+}
+
+func noSearch(m *Model) string {
+	if m.view.search == "" {
+		return "nothing to search on: press 4, then / and type what to find"
+	}
+	return ""
+}
+
+func nothingShown(m *Model) string {
+	if m.view.doc == nil {
+		return "no message or frame is selected"
+	}
+	return ""
+}
+
+func linkDeeds() map[keymap.Action]deed {
+	return map[keymap.Action]deed{
+		keymap.OpenConnection: does(func(m *Model) { m.openPanel(newConnectionForm("stomp://")) }),
+		keymap.Connect: {run: func(m *Model) tea.Cmd {
+			c := m.conn()
+			if c.link.State == session.Up || c.link.State == session.Connecting {
+				m.setFocus(paneMessages)
+				return nil
+			}
+			return m.connect(c)
+		}, why: noConnection},
+		keymap.Disconnect:       {run: func(m *Model) tea.Cmd { return m.plan(m.conn(), session.Disconnect{}) }, why: notUp},
+		keymap.Peek:             does(func(m *Model) { m.openPanel(newPeekForm(m.conn(), m.destination())) }).when(notUp),
+		keymap.Subscribe:        does(func(m *Model) { m.openPanel(newSubscribeForm(m.conn(), m.destination())) }).when(notUp),
+		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }),
+		keymap.Unsubscribe: {run: func(m *Model) tea.Cmd {
+			return m.plan(m.conn(), session.Unsubscribe{Sub: m.conn().selected().ID})
+		}, why: noSubscription},
+		keymap.Compose: does(func(m *Model) { m.compose() }).when(cannotSend),
+	}
+}
+
+// destination is what a form begins with: the selected subscription's.
+func (m *Model) destination() string {
+	if v := m.conn().selected(); v != nil {
+		return v.Destination
+	}
+	return "/queue/"
+}
+
+func (m *Model) compose() {
+	c := m.conn()
+	from := stomp.Send{Destination: m.destination()}
+	if c.draft != nil {
+		from = *c.draft
+	}
+	m.openPanel(newComposer(c, from, composeTarget{step: -1}))
+}
+
+func noConnection(m *Model) string {
+	if m.conn() == nil {
+		return "no connection: o opens one"
+	}
+	return ""
+}
+
+func notUp(m *Model) string {
+	if why := noConnection(m); why != "" {
+		return why
+	}
+	if m.conn().link.State != session.Up {
+		return "not connected: press 1, then enter"
+	}
+	return ""
+}
+
+func cannotSend(m *Model) string {
+	if why := notUp(m); why != "" {
+		return why
+	}
+	if m.conn().profile.ReadOnly {
+		return "this connection is read-only: nothing is sent on it"
+	}
+	return ""
+}
+
+func noSubscription(m *Model) string {
+	if why := noConnection(m); why != "" {
+		return why
+	}
+	v := m.conn().selected()
+	switch {
+	case v == nil:
+		return "no subscription is selected: s subscribes, p peeks"
+	case v.State == session.SubEnded || v.State == session.SubRefused:
+		return "this subscription is over already"
+	}
+	return ""
+}
+
+// setFocus moves the focus and remembers where it was on each side.
+func (m *Model) setFocus(p pane) {
+	m.focus = p
+	switch p {
+	case paneFrames:
+		m.logOn = true
+	case paneMessages:
+		m.logOn = false
+	}
+}
+
+// back undoes one step: a notice, a filter, a zoom, the log.
+func (m *Model) back() tea.Cmd {
+	v := m.conn().selected()
+	switch {
+	case m.notice.text != "":
+		m.notice = notice{}
+	case m.focus == paneMessages && v != nil && v.find.on():
+		return m.setFilter(m.conn(), v, "")
+	case m.focus == paneMessages && v != nil && len(v.marks) > 0:
+		clear(v.marks)
+	case m.focus == paneInspector && m.view.search != "":
+		m.view.search = ""
+	case m.zoom:
+		m.zoom = false
+	case m.focus == paneFrames:
+		m.setFocus(paneMessages)
+	case m.focus == paneInspector && m.logOn:
+		m.setFocus(paneFrames)
+	case m.focus == paneInspector:
+		m.setFocus(paneMessages)
+	}
+	return nil
+}

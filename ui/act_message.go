@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+	"stompbox/session"
+	"stompbox/session/dialect"
+	"stompbox/stomp"
+)
+
+func messageDeeds() map[keymap.Action]deed {
+	return map[keymap.Action]deed{
+		keymap.Ack:     {run: (*Model).ack, why: cannotAck},
+		keymap.AckUpTo: {run: (*Model).ackUpTo, why: cannotAck},
+		keymap.Nack: {run: func(m *Model) tea.Cmd {
+			return m.plan(m.conn(), session.Nack{Messages: m.conn().selected().chosen()})
+		}, why: cannotNack},
+		keymap.Resend:  {run: func(m *Model) tea.Cmd { return m.recompose(resendDraft) }, why: cannotResend},
+		keymap.Reply:   {run: func(m *Model) tea.Cmd { return m.recompose(replyDraft) }, why: cannotResend},
+		keymap.AddToTx: {run: (*Model).addToTx, why: cannotAck},
+	}
+}
+
+// tail reports whether messages of this subscription only pass by.
+func (v *subView) tail() bool {
+	return v.Badge == session.BadgeTail || v.Badge == session.BadgeConsumes
+}
+
+// ack acknowledges what is marked or selected. In mode client an ACK takes
+// everything before it too, so there it is always asked first.
+func (m *Model) ack() tea.Cmd {
+	c := m.conn()
+	v := c.selected()
+	ids := v.chosen()
+	if v.Ack == stomp.AckClient {
+		return m.plan(c, session.Ack{Messages: ids[len(ids)-1:], UpTo: true})
+	}
+	if _, ok := m.do(c, session.Ack{Messages: ids}); ok {
+		clear(v.marks)
+		if len(ids) == 1 {
+			v.list.move(1)
+		}
+	}
+	return nil
+}
+
+func (m *Model) ackUpTo() tea.Cmd {
+	c := m.conn()
+	id, _ := c.selected().current()
+	return m.plan(c, session.Ack{Messages: []session.MsgID{id}, UpTo: true})
+}
+
+// addToTx adds an ack of the chosen messages to the open transaction, or a nack
+// where that was asked for.
+func (m *Model) addToTx() tea.Cmd {
+	c := m.conn()
+	ids := c.selected().chosen()
+	draft := func(kind session.StepKind) session.Command {
+		var steps []session.StepDraft
+		for _, id := range ids {
+			steps = append(steps, session.StepDraft{Kind: kind, Message: id})
+		}
+		return session.TxAdd{Steps: steps}
+	}
+	a := session.PlanAnswer{Title: fmt.Sprintf("Add %s to the transaction", plural(len(ids), "message")),
+		Lines:   []string{"Nothing is sent before the transaction is committed."},
+		Choices: []session.Choice{{Label: "ack", Command: draft(session.StepAck)}}}
+	if c.link.Version.HasNack() {
+		a.Choices = append(a.Choices, session.Choice{Label: "nack", Command: draft(session.StepNack), Danger: true})
+		if note := c.link.Broker.NackInTxNote(); note != "" {
+			a.Lines = append(a.Lines, note)
+		}
+	} else {
+		a.Lines = append(a.Lines, "NACK does not exist in STOMP 1.0.")
+	}
+	m.openPanel(newConfirm(c, a))
+	return nil
+}
+
+// recompose opens the composer with a draft made from the shown message.
+func (m *Model) recompose(draft func(stomp.Frame, dialect.Broker) stomp.Send) tea.Cmd {
+	c := m.conn()
+	m.openPanel(newComposer(c, draft(m.view.rec.Frame, c.link.Broker), composeTarget{step: -1}))
+	return nil
+}
+
+func cannotAck(m *Model) string {
+	if why := cannotSend(m); why != "" {
+		return why
+	}
+	v := m.conn().selected()
+	id, ok := v.current()
+	if !ok {
+		return "no message is selected"
+	}
+	if len(v.marks) > 0 {
+		return ""
+	}
+	i, _ := v.index(id)
+	switch s := v.states[i]; s {
+	case session.Held, session.Failed:
+		return ""
+	case session.Seen:
+		return "ack:auto: the broker let go of this message when it sent it"
+	case session.Peeked:
+		return "this is a look: nothing is held, so there is nothing to ack or nack; s subscribes and holds"
+	default:
+		return "this message is " + s.String() + ", not held"
+	}
+}
+
+func cannotNack(m *Model) string {
+	if why := cannotAck(m); why != "" {
+		return why
+	}
+	if !m.conn().link.Version.HasNack() {
+		return "NACK: not in STOMP 1.0; leave the message held, or connect with 1.1 or 1.2"
+	}
+	return ""
+}
+
+func cannotResend(m *Model) string {
+	if why := cannotSend(m); why != "" {
+		return why
+	}
+	if m.view.doc == nil || m.view.rec.Frame.Command != stomp.MESSAGE && m.view.rec.Frame.Command != stomp.SEND {
+		return "only a message can be sent again"
+	}
+	return ""
+}
+
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

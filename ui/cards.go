@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"time"
+
+	"stompbox/session"
+	"stompbox/stomp"
+	"stompbox/ui/inspect"
+	"stompbox/ui/safe"
+)
+
+// card is what a row of a list shows of one record. Cards are read back from
+// the journal for the visible rows only.
+type card struct {
+	at          time.Time
+	outgoing    bool
+	command     string
+	destination string
+	id          safe.Text
+	size        int // octets of the body
+	wire        int // octets of the frame
+	redelivered bool
+	breached    bool
+	preview     safe.Text
+	err         string
+}
+
+// cardsKept bounds the cache; it is many screens.
+const cardsKept = 4096
+
+// card gives the card of a record, from the cache or from the journal.
+func (c *conn) card(id session.MsgID) card {
+	if k, ok := c.cards[id]; ok {
+		return k
+	}
+	if len(c.cards) >= cardsKept {
+		clear(c.cards)
+	}
+	k := c.makeCard(id)
+	c.cards[id] = k
+	return k
+}
+
+func (c *conn) makeCard(id session.MsgID) card {
+	r, err := c.read(id)
+	if err != nil {
+		return card{err: sentence(err)}
+	}
+	return cardOf(r)
+}
+
+// cardOf takes from a record what a row shows.
+func cardOf(r session.Record) card {
+	f := r.Frame
+	k := card{at: r.At, outgoing: r.Outgoing, command: f.Command, size: len(f.Body), wire: len(r.Raw),
+		destination: f.Header.Get("destination"), breached: len(f.Breaches) > 0}
+	k.redelivered = f.Header.Get("redelivered") == "true"
+	k.id = safe.FieldMax(frameID(f), 120)
+	if f.Command == stomp.MESSAGE {
+		k.preview = inspect.Preview(inputOf(r), 200)
+	} else {
+		k.preview = frameLine(f)
+	}
+	return k
+}
+
+// frameID gives the id by which people follow a frame.
+func frameID(f stomp.Frame) string {
+	for _, name := range []string{"message-id", "receipt-id", "id", "transaction", "receipt"} {
+		if v := f.Header.Get(name); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// frameLine says in one line what a frame that is no message is about.
+func frameLine(f stomp.Frame) safe.Text {
+	var t safe.Text
+	for name, value := range f.Header.All() {
+		switch name {
+		case "content-length", "content-type", "accept-version", "passcode":
+			continue
+		}
+		if t != "" {
+			t += "  "
+		}
+		t += safe.FieldMax(name, 40) + ":" + safe.FieldMax(value, 120)
+		if len(t) > 300 {
+			break
+		}
+	}
+	return t
+}
+
+func inputOf(r session.Record) inspect.Input {
+	return inspect.Input{Frame: r.Frame, Raw: r.Raw, Version: r.Version, Outgoing: r.Outgoing, At: r.At}
+}
+
+// readCards makes the cards of a subscription's visible rows.
+func (c *conn) readCards(s *subView) {
+	from, to := s.list.visible()
+	for r := from; r < to; r++ {
+		c.card(s.ids[s.row(r)])
+	}
+}
+
+// readFrameCards makes the cards of the visible rows of the frames log.
+func (c *conn) readFrameCards() {
+	from, to := c.frames.list.visible()
+	for r := from; r < to; r++ {
+		c.card(session.MsgID(r))
+	}
+}
+
+// ended marks a connection whose session is over: what is on the screen stays.
+func (c *conn) ended() {
+	c.link.State = session.Down
+	c.sess = nil
+}

@@ -1,0 +1,151 @@
+// Package cli is the command line: the verbs, their flags and exit codes. Data
+// goes to stdout, words go to stderr.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"stompbox/session/profile"
+	"stompbox/ui"
+)
+
+// Exit codes, the same for every verb.
+const (
+	ExitDone         = 0 // done and confirmed
+	ExitRefused      = 1 // refused by the broker
+	ExitUsage        = 2 // wrong usage or input
+	ExitNotConnected = 3 // dial, TLS, login
+	ExitTimedOut     = 4
+	ExitUnknown      = 5 // the outcome is not known
+)
+
+// Rooms are the parts of the program that the command line opens.
+type Rooms struct {
+	Console func(context.Context, ui.Options) error
+	Demo    func(context.Context, ui.Options) error
+	Broker  func(context.Context, BrokerOptions) error
+}
+
+// BrokerOptions are for the embedded broker run alone.
+type BrokerOptions struct {
+	Listen string
+	Users  map[string]string
+	Sample bool              // with the demo's living data
+	Ready  func(addr string) // called once it listens
+}
+
+// exitError carries an exit code with a sentence for people.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string { return e.err.Error() }
+func (e *exitError) Unwrap() error { return e.err }
+
+func usage(format string, a ...any) error {
+	return &exitError{ExitUsage, fmt.Errorf(format, a...)}
+}
+
+// Main runs one command line and gives the exit code.
+func Main(ctx context.Context, args []string, rooms Rooms) int {
+	return run(ctx, args, rooms, os.Stdout, os.Stderr)
+}
+
+func run(ctx context.Context, args []string, rooms Rooms, out, errs io.Writer) int {
+	root := rootCommand(rooms)
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(errs)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return ExitDone
+	}
+	fmt.Fprintln(errs, "stompbox:", err)
+	var coded *exitError
+	if errors.As(err, &coded) {
+		return coded.code
+	}
+	return ExitUsage // what cobra refuses is usage
+}
+
+func rootCommand(rooms Rooms) *cobra.Command {
+	var f flags
+	root := &cobra.Command{
+		Use:   "stompbox [PROFILE|URL]",
+		Short: "A console for STOMP brokers",
+		Long: `stompbox looks into the queues of STOMP brokers without disturbing them, holds
+messages until you ack or nack them by hand, and composes sends and acks into
+transactions whose fate you know for certain.
+
+  stompbox demo                                   see it at once, no broker needed
+  stompbox stomp://admin@127.0.0.1:61613          ActiveMQ
+  stompbox stomp://admin@127.0.0.1:61613/         RabbitMQ: the path is the vhost
+  stompbox stomp+ssl://host --ca ca.pem           TLS, the certificate is checked
+
+The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
+		Args:          cobra.MaximumNArgs(1),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.console(cmd, args, rooms.Console)
+		},
+	}
+	f.add(root)
+	root.AddCommand(demoCommand(rooms), brokerCommand(rooms), versionCommand())
+	return root
+}
+
+func demoCommand(rooms Rooms) *cobra.Command {
+	var theme string
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Open the console on an embedded broker with living sample data",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o, err := screen(theme)
+			if err != nil {
+				return err
+			}
+			return rooms.Demo(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().StringVar(&theme, "theme", "", "dark, light, high-contrast or mono")
+	return cmd
+}
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		Run: func(cmd *cobra.Command, _ []string) {
+			fmt.Fprintln(cmd.OutOrStdout(), "stompbox", version())
+		},
+	}
+}
+
+// version is what the build knows of itself.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "devel"
+	}
+	return info.Main.Version
+}
+
+// known gives the profiles of the user's file; a broken file is said with its place.
+func known() ([]profile.Profile, error) {
+	list, err := profile.Load()
+	if err != nil {
+		return nil, &exitError{ExitUsage, err}
+	}
+	return list, nil
+}

@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+	"stompbox/session"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/safe"
+)
+
+// confirm puts a question: what would be done, with its consequence in the
+// words of the broker at hand, and the ways to go on.
+type confirm struct {
+	c      *conn
+	answer session.PlanAnswer
+	chosen int
+	run    func(m *Model, cmd session.Command) tea.Cmd // in place of Do, where set
+	top    int
+}
+
+func newConfirm(c *conn, a session.PlanAnswer) *confirm { return &confirm{c: c, answer: a} }
+
+func (p *confirm) context() keymap.Context { return keymap.Confirm }
+
+func (p *confirm) key(m *Model, k tea.KeyMsg) tea.Cmd {
+	if k.Paste {
+		return nil
+	}
+	action, _ := m.keys.Lookup(keymap.Confirm, k.String())
+	n := len(p.answer.Choices)
+	switch action {
+	case keymap.ConfirmNext:
+		p.chosen = (p.chosen + 1) % max(1, n)
+	case keymap.ConfirmPrev:
+		p.chosen = (p.chosen + n - 1) % max(1, n)
+	case keymap.MoveDown:
+		p.top++
+	case keymap.MoveUp:
+		p.top = max(0, p.top-1)
+	case keymap.Back:
+		m.removePanel(p)
+		m.leave = nil
+	case keymap.ConfirmYes:
+		p.chosen = 0
+		return p.press(m)
+	case keymap.ConfirmPress:
+		return p.press(m)
+	}
+	return nil
+}
+
+func (p *confirm) press(m *Model) tea.Cmd {
+	m.removePanel(p)
+	if p.chosen >= len(p.answer.Choices) {
+		return nil
+	}
+	cmd := p.answer.Choices[p.chosen].Command
+	if p.run != nil {
+		return p.run(m, cmd)
+	}
+	if _, ok := m.do(p.c, cmd); ok {
+		if v := p.c.selected(); v != nil {
+			clear(v.marks)
+		}
+	}
+	return nil
+}
+
+// lines are the sentences of the question, wrapped, with the messages it touches.
+func (p *confirm) lines(w int) []safe.Text {
+	var out []safe.Text
+	for _, l := range p.answer.Lines {
+		out = append(out, draw.Wrap(safe.FieldMax(l, 2000), max(1, w))...)
+	}
+	if n := len(p.answer.Messages); n > 1 {
+		out = append(out, draw.Wrap(safe.Text(p.numbers()), max(1, w))...)
+	}
+	return out
+}
+
+// numbers names messages as the list does, by their number in it.
+func (p *confirm) numbers() string {
+	text := fmt.Sprintf("%d messages: ", len(p.answer.Messages))
+	for i, id := range p.answer.Messages {
+		if i == 40 {
+			return text + fmt.Sprintf("… and %d more", len(p.answer.Messages)-i)
+		}
+		if i > 0 {
+			text += ", "
+		}
+		if v, _, ok := p.c.state(id); ok {
+			n, _ := v.index(id)
+			text += fmt.Sprintf("#%d", n+1)
+		}
+	}
+	return text
+}
+
+func (p *confirm) size(_ *Model, w, h int) (int, int) {
+	pw := min(w, 78)
+	return pw, min(h, len(p.lines(pw-4))+4)
+}
+
+func (p *confirm) rows(m *Model, w, h int) []string {
+	danger := p.chosen < len(p.answer.Choices) && p.answer.Choices[p.chosen].Danger
+	title := themes.OverlayTitle
+	if danger {
+		title = themes.Warn
+	}
+	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
+		Title: draw.Line{{Style: m.style(title), Text: " " + safe.FieldMax(p.answer.Title, 120) + " "}}}
+	iw, ih := box.Inner()
+	lines := p.lines(iw - 2)
+	room := max(0, ih-2)
+	p.top = max(0, min(p.top, len(lines)-room))
+	var rows []string
+	r := draw.NewRow(iw, "")
+	for _, l := range lines[p.top:min(len(lines), p.top+room)] {
+		rows = append(rows, r.Reset(iw, "").Gap(1).Text(m.style(themes.Text), l).String())
+	}
+	for len(rows) < ih-1 {
+		rows = append(rows, r.Reset(iw, "").String())
+	}
+	return box.Render(append(rows, p.buttons(m, iw)))
+}
+
+func (p *confirm) buttons(m *Model, w int) string {
+	r := draw.NewRow(w, "").Gap(1)
+	for i, c := range p.answer.Choices {
+		if i == p.chosen {
+			r.Text(m.style(themes.ButtonFocus), "[ "+safe.Field(c.Label)+" ]")
+		} else {
+			r.Text(m.style(themes.Button), "  "+safe.Field(c.Label)+"  ")
+		}
+		r.Gap(1)
+	}
+	return r.Gap(1).Text(m.style(themes.Dim), "esc goes back").String()
+}

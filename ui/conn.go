@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"errors"
+	"sort"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/session"
+	"stompbox/session/profile"
+	"stompbox/stomp"
+)
+
+// conn is what the screen knows of one connection: a mirror of its session,
+// kept by applying batches, and where the reader is in it.
+type conn struct {
+	profile profile.Profile
+	sess    *session.Session                            // nil before the first connect and after the end
+	read    func(session.MsgID) (session.Record, error) // of the session's journal
+	started string                                      // why the session could not be started
+
+	link  session.Link
+	stats session.Stats
+	rates []float64 // messages in a second, newest last, for the sparkline
+
+	subs []*subView
+	sub  int // the selected subscription
+	subL list
+
+	txs []session.Transaction
+	txL list
+
+	frames frameLog
+	cards  map[session.MsgID]card // what the visible rows show, read back from the journal
+
+	asked map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd // plans that wait for their answer
+	draft *stomp.Send                                              // what was in the composer when it was left
+}
+
+func newConn(p profile.Profile) *conn {
+	return &conn{profile: p, read: noRecords, cards: map[session.MsgID]card{},
+		frames: frameLog{fates: map[session.MsgID]session.FrameFated{}, list: list{follow: true}},
+		asked:  map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd{}}
+}
+
+// noRecords stands for the journal of a session that has not begun.
+func noRecords(session.MsgID) (session.Record, error) {
+	return session.Record{}, errors.New("there is no session to read from")
+}
+
+// subView is one subscription with its messages in the order they came.
+type subView struct {
+	session.Subscription
+	ids    []session.MsgID
+	states []session.MsgState
+	why    map[session.MsgID]string // the words behind a state
+	marks  map[session.MsgID]bool
+	list   list
+	paused bool
+	find   filter
+}
+
+// selected gives the subscription whose messages are shown, or nil.
+func (c *conn) selected() *subView {
+	if c == nil || c.sub < 0 || c.sub >= len(c.subs) {
+		return nil
+	}
+	return c.subs[c.sub]
+}
+
+// choose selects subscription i.
+func (c *conn) choose(i int) {
+	c.sub = max(0, min(i, len(c.subs)-1))
+	c.subL.n = len(c.subs)
+	c.subL.to(c.sub)
+}
+
+// view gives the subscription with this id, or nil.
+func (c *conn) view(id session.SubID) *subView {
+	for _, s := range c.subs {
+		if s.ID == id {
+			return s
+		}
+	}
+	return nil
+}
+
+// index finds a message: ids rise, so it is a binary search.
+func (s *subView) index(id session.MsgID) (int, bool) {
+	i := sort.Search(len(s.ids), func(i int) bool { return s.ids[i] >= id })
+	return i, i < len(s.ids) && s.ids[i] == id
+}
+
+// row gives the index of the message that row r shows.
+func (s *subView) row(r int) int {
+	if s.find.on() {
+		return s.find.hits[r]
+	}
+	return r
+}
+
+// current gives the message under the cursor.
+func (s *subView) current() (id session.MsgID, ok bool) {
+	if s == nil || s.list.n == 0 {
+		return 0, false
+	}
+	return s.ids[s.row(s.list.cursor)], true
+}
+
+// shown is how many rows the list has now.
+func (s *subView) shown() int {
+	if s.find.on() {
+		return len(s.find.hits)
+	}
+	return len(s.ids)
+}
+
+// chosen gives the marked messages in order, or the one under the cursor.
+func (s *subView) chosen() []session.MsgID {
+	if s == nil {
+		return nil
+	}
+	if len(s.marks) > 0 {
+		ids := make([]session.MsgID, 0, len(s.marks))
+		for id := range s.marks {
+			ids = append(ids, id)
+		}
+		sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
+		return ids
+	}
+	if id, ok := s.current(); ok {
+		return []session.MsgID{id}
+	}
+	return nil
+}
+
+// state gives what is known of a message of any subscription.
+func (c *conn) state(id session.MsgID) (s *subView, state session.MsgState, ok bool) {
+	for _, s := range c.subs {
+		if i, found := s.index(id); found {
+			return s, s.states[i], true
+		}
+	}
+	return nil, 0, false
+}
+
+// knownDestinations lists what has been used or seen here, for completion.
+func (c *conn) knownDestinations() []string {
+	seen := map[string]bool{}
+	var list []string
+	add := func(d string) {
+		if d != "" && !seen[d] {
+			seen[d] = true
+			list = append(list, d)
+		}
+	}
+	for _, s := range c.subs {
+		add(s.Destination)
+	}
+	for _, t := range c.txs {
+		for _, st := range t.Steps {
+			add(st.Send.Destination)
+		}
+	}
+	for _, card := range c.cards {
+		add(card.destination)
+	}
+	sort.Strings(list)
+	return list
+}
+
+// connect starts the session, or dials again where there is one.
+func (m *Model) connect(c *conn) tea.Cmd {
+	if c.sess != nil {
+		m.do(c, session.Connect{})
+		return nil
+	}
+	s, err := session.Start(m.ctx, c.profile, m.opts.Session)
+	if err != nil {
+		c.started = sentence(err)
+		m.fail(c.started)
+		return nil
+	}
+	m.forget(c)
+	c.sess, c.read = s, s.Read
+	return m.listen(c)
+}
+
+// forget empties the mirror: a new session counts its records from the start.
+func (m *Model) forget(c *conn) {
+	draft := c.draft
+	*c = *newConn(c.profile)
+	c.draft = draft
+}
+
+// openProfile adds a connection and connects it.
+func (m *Model) openProfile(p profile.Profile) tea.Cmd {
+	c := newConn(p)
+	m.conns = append(m.conns, c)
+	m.cur = len(m.conns) - 1
+	m.dirty = true
+	return m.connect(c)
+}
+
+// batchMsg carries what a session gave.
+type batchMsg struct {
+	c     *conn
+	batch session.Batch
+	err   error
+}
+
+// listen waits for the next batch of a session. One is outstanding per session:
+// the screen pulls, nothing pushes (design.md, section 2).
+func (m *Model) listen(c *conn) tea.Cmd {
+	ctx, s := m.ctx, c.sess
+	return func() tea.Msg {
+		b, err := s.Next(ctx)
+		return batchMsg{c, b, err}
+	}
+}

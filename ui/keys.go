@@ -1,0 +1,61 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+)
+
+// keyMsg takes what the keyboard gave. Keys typed ahead arrive glued together
+// and are taken one by one (pitfall 24); a paste goes to what takes text and
+// nowhere else (pitfall 25).
+func (m *Model) keyMsg(k tea.KeyMsg) tea.Cmd {
+	if k.Paste || m.typing() || k.Type != tea.KeyRunes || len(k.Runes) < 2 {
+		return m.oneKey(k)
+	}
+	var cmds []tea.Cmd
+	for _, r := range k.Runes {
+		one := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: k.Alt}
+		if r == ' ' {
+			one.Type = tea.KeySpace
+		}
+		cmds = append(cmds, m.oneKey(one))
+	}
+	return tea.Batch(cmds...)
+}
+
+// typing reports whether keys are text at the moment.
+func (m *Model) typing() bool {
+	if p := m.top(); p != nil {
+		switch p.context() {
+		case keymap.Form, keymap.Composer, keymap.Palette, keymap.Filter, keymap.Help:
+			return true
+		}
+	}
+	return false
+}
+
+// oneKey walks the ladder: what must always work, the topmost panel, the pane.
+func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
+	if p := m.top(); p != nil {
+		if !k.Paste && k.Type == tea.KeyCtrlC {
+			return m.quit()
+		}
+		return p.key(m, k)
+	}
+	if k.Paste {
+		m.warn("pasted text is taken in forms only: press c to compose")
+		return nil
+	}
+	action, ok := m.keys.Lookup(m.context(), k.String())
+	if !ok {
+		return nil
+	}
+	return m.act(action)
+}
+
+// context says which keys mean what in the focused pane.
+func (m *Model) context() keymap.Context {
+	return [...]keymap.Context{keymap.Connections, keymap.Subscriptions, keymap.Messages,
+		keymap.Inspector, keymap.Transactions, keymap.Frames}[m.focus]
+}

@@ -1,0 +1,71 @@
+package ui
+
+// list is the window over a pane's rows: where the cursor is, what the top row
+// shows, and whether it follows the newest row. Row 0 is the oldest. What is
+// appended never moves the cursor or the top row under the reader, unless the
+// list follows.
+type list struct {
+	n      int // rows there are
+	height int // rows that fit on the screen
+	cursor int
+	top    int
+	follow bool
+}
+
+// grow takes the new number of rows.
+func (l *list) grow(n int) {
+	l.n = n
+	if l.follow {
+		l.cursor = n - 1
+	}
+	l.settle()
+}
+
+// resize takes the height of the pane.
+func (l *list) resize(height int) {
+	l.height = max(height, 0)
+	l.settle()
+}
+
+// settle brings cursor and top back into range, with the cursor in sight.
+func (l *list) settle() {
+	l.cursor = max(0, min(l.cursor, l.n-1))
+	if l.height <= 0 {
+		l.top = l.cursor
+		return
+	}
+	if l.cursor < l.top {
+		l.top = l.cursor
+	}
+	if l.cursor >= l.top+l.height {
+		l.top = l.cursor - l.height + 1
+	}
+	l.top = max(0, min(l.top, l.n-l.height))
+}
+
+// to puts the cursor on row i. Leaving the newest row ends following.
+func (l *list) to(i int) {
+	l.cursor = i
+	if i < l.n-1 {
+		l.follow = false
+	}
+	l.settle()
+}
+
+func (l *list) move(d int) { l.to(max(0, l.cursor+d)) }
+
+// page moves by a part of the height: 1 for whole pages, 2 for halves.
+func (l *list) page(direction, part int) {
+	l.move(direction * max(1, l.height/part))
+}
+
+// visible gives the rows [from, to) on the screen.
+func (l *list) visible() (from, to int) {
+	return l.top, min(l.n, l.top+l.height)
+}
+
+// startFollowing puts the cursor on the newest row and keeps it there.
+func (l *list) startFollowing() {
+	l.follow = true
+	l.grow(l.n)
+}

@@ -1,0 +1,127 @@
+// Package ui is the console: one Bubble Tea model that owns the panes, turns
+// keys into session commands and session events into rows.
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+	"stompbox/session"
+	"stompbox/session/profile"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+)
+
+// Options are what the console is started with.
+type Options struct {
+	Profiles []profile.Profile // the known brokers, in the order of the pane
+	Open     []int             // which of them to connect to at once
+	Theme    themes.Theme
+	Keys     *keymap.Map
+	Session  session.Options
+	Now      func() time.Time // the clock; time.Now when nil
+	Demo     bool             // the embedded broker: subscriptions are opened for a first look
+	Environ  func(string) string
+}
+
+// pane is one of the six places that can have the focus.
+type pane uint8
+
+const (
+	paneConnections pane = iota
+	paneSubscriptions
+	paneMessages
+	paneInspector
+	paneTransactions
+	paneFrames
+)
+
+// Model is the state of the console. Everything happens on Bubble Tea's
+// goroutine: Update and View are its only ways in, and commands that run
+// elsewhere carry values, never the model.
+type Model struct {
+	ctx  context.Context
+	opts Options
+	keys *keymap.Map
+	th   themes.Theme
+	now  func() time.Time
+	term *terminal // nil in tests
+
+	width, height int
+
+	conns []*conn
+	cur   int // the selected connection, an index of conns
+	focus pane
+	left  pane // which left pane was focused last, for small screens
+	right pane
+	zoom  bool
+	logOn bool // the frames log stands where the messages are
+	view  inspectView
+
+	deeds  map[keymap.Action]deed
+	panels []panel
+	notice notice
+	log    []notice
+	leave  *leaving // a quit that waits for its answers
+
+	dirty      bool
+	screen     string
+	suspending bool // View is empty while another program has the terminal
+	quitting   bool
+}
+
+// New makes the model; Run starts the sessions named in o.Open.
+func New(ctx context.Context, o Options) *Model {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Keys == nil {
+		o.Keys = keymap.Default()
+	}
+	m := &Model{ctx: ctx, opts: o, keys: o.Keys, deeds: makeDeeds(), th: o.Theme, now: o.Now, dirty: true,
+		focus: paneMessages, left: paneSubscriptions, right: paneMessages}
+	for _, p := range o.Profiles {
+		m.conns = append(m.conns, newConn(p))
+	}
+	return m
+}
+
+// style gives the SGR sequence of a role.
+func (m *Model) style(r themes.Role) draw.Style { return draw.Style(m.th.SGR(r)) }
+
+// conn gives the selected connection, or nil when there is none.
+func (m *Model) conn() *conn {
+	if m.cur < 0 || m.cur >= len(m.conns) {
+		return nil
+	}
+	return m.conns[m.cur]
+}
+
+// do gives a command to a connection's session. When it cannot be taken, the
+// reason becomes a notice and ok is false.
+func (m *Model) do(c *conn, cmd session.Command) (tag session.Tag, ok bool) {
+	if c == nil || c.sess == nil {
+		m.fail("not connected: press enter on a connection, or o to open one")
+		return 0, false
+	}
+	tag, err := c.sess.Do(cmd)
+	if err != nil {
+		m.fail(sentence(err))
+		return 0, false
+	}
+	return tag, true
+}
+
+// Init starts the connections named in the options.
+func (m *Model) Init() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, i := range m.opts.Open {
+		if i >= 0 && i < len(m.conns) {
+			cmds = append(cmds, m.connect(m.conns[i]))
+		}
+	}
+	return tea.Batch(cmds...)
+}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/sahilm/fuzzy"
+
+	"stompbox/keymap"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/safe"
+)
+
+// palette lists every action of the focused pane by name. What cannot be done
+// now is listed too and says why.
+type palette struct {
+	all    []keymap.Binding
+	shown  []int // indices of all, best match first
+	text   []rune
+	cursor int
+}
+
+func newPalette(m *Model) *palette {
+	p := &palette{}
+	for _, b := range m.keys.For(m.context()) {
+		if _, ok := m.deeds[b.Action]; ok && b.Name != "" {
+			p.all = append(p.all, b)
+		}
+	}
+	p.narrow()
+	return p
+}
+
+func (p *palette) context() keymap.Context { return keymap.Palette }
+
+func (p *palette) String(i int) string { return p.all[i].Name + " " + string(p.all[i].Action) }
+func (p *palette) Len() int            { return len(p.all) }
+
+func (p *palette) narrow() {
+	p.shown, p.cursor = p.shown[:0], 0
+	if len(p.text) == 0 {
+		for i := range p.all {
+			p.shown = append(p.shown, i)
+		}
+		return
+	}
+	for _, match := range fuzzy.FindFrom(string(p.text), p) {
+		p.shown = append(p.shown, match.Index)
+	}
+}
+
+func (p *palette) key(m *Model, k tea.KeyMsg) tea.Cmd {
+	if action, ok := m.keys.Lookup(keymap.Palette, k.String()); ok && !k.Paste {
+		switch action {
+		case keymap.Back:
+			m.removePanel(p)
+		case keymap.MoveDown:
+			p.cursor = min(p.cursor+1, len(p.shown)-1)
+		case keymap.MoveUp:
+			p.cursor = max(p.cursor-1, 0)
+		case keymap.MovePageDown:
+			p.cursor = min(p.cursor+10, len(p.shown)-1)
+		case keymap.MovePageUp:
+			p.cursor = max(p.cursor-10, 0)
+		case keymap.PaletteRun:
+			m.removePanel(p)
+			if p.cursor >= 0 && p.cursor < len(p.shown) {
+				return m.act(p.all[p.shown[p.cursor]].Action)
+			}
+		}
+		return nil
+	}
+	switch k.Type {
+	case tea.KeyBackspace:
+		if len(p.text) > 0 {
+			p.text = p.text[:len(p.text)-1]
+		}
+	case tea.KeySpace:
+		p.text = append(p.text, ' ')
+	case tea.KeyRunes:
+		p.text = append(p.text, k.Runes...)
+	default:
+		return nil
+	}
+	p.narrow()
+	return nil
+}
+
+func (p *palette) size(_ *Model, w, h int) (int, int) { return min(w, 84), min(h, 22) }
+
+func (p *palette) rows(m *Model, w, h int) []string {
+	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
+		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: " Commands "}}}
+	iw, ih := box.Inner()
+	r := draw.NewRow(iw, "")
+	r.Gap(1).Text(m.style(themes.Accent), ":").Gap(1).Text(m.style(themes.InputFocus), safe.CutLeft(safe.Field(string(p.text)), max(1, iw-6)))
+	rows := []string{r.Text(m.style(themes.InputCursor), " ").String()}
+	first := max(0, p.cursor-max(0, ih-2))
+	for i := first; i < len(p.shown) && len(rows) < ih; i++ {
+		b := p.all[p.shown[i]]
+		m.startRow(r, iw, i == p.cursor, true, false)
+		why := ""
+		if d := m.deeds[b.Action]; d.why != nil {
+			why = d.why(m)
+		}
+		role := themes.Text
+		if why != "" {
+			role = themes.Faint
+		}
+		r.Right(m.style(themes.Key), safe.Text(" "+labelOf(b)+" "))
+		r.Text(m.style(role), safe.Field(b.Name))
+		if why != "" {
+			r.Gap(1).Text(m.style(themes.Dim), "· "+safe.FieldMax(why, 120))
+		}
+		rows = append(rows, r.String())
+	}
+	if len(p.shown) == 0 {
+		rows = append(rows, m.note(iw, "no command by that name")...)
+	}
+	return box.Render(rows)
+}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"fmt"
+
+	"stompbox/session"
+	"stompbox/stomp"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/safe"
+)
+
+// frameLog is the log of every frame of a session: row n is journal record n.
+type frameLog struct {
+	list  list
+	fates map[session.MsgID]session.FrameFated // what answered a frame of ours
+}
+
+func (f *frameLog) logged(e session.FrameLogged) { f.list.grow(int(e.To)) }
+
+var frameColumns = []draw.Col{
+	{Min: 12, Max: 12, Priority: 3},            // time
+	{Min: 13, Max: 13, Priority: 6},            // direction and command
+	{Min: 7, Max: 7, Priority: 2},              // size
+	{Min: 18, Max: 24, Weight: 1, Priority: 5}, // fate
+	{Min: 10, Max: 0, Weight: 4, Priority: 4},  // what it is about
+}
+
+// drawFrames draws the frames log, newest at the foot. Heart-beats are no
+// frames: they are a count in the border.
+func (m *Model) drawFrames(r rect) []string {
+	box := m.box(r, paneFrames, "Frames")
+	c := m.conn()
+	w, h := r.inner()
+	if c == nil || c.frames.list.n == 0 || h < 1 {
+		return box.Render(m.note(w, "every frame in and out is listed here"))
+	}
+	box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(" %s frames · heart-beats %s in %s out ",
+		count(c.frames.list.n), count(c.stats.BeatsIn), count(c.stats.BeatsOut)))}}
+	widths := draw.Columns(w-2-columnGap*(len(frameColumns)-1), frameColumns)
+	head := draw.NewRow(w, "").Gap(2)
+	for i, name := range [...]safe.Text{"time", "frame", "size", "fate", "about"} {
+		if widths[i] > 0 {
+			head.Cell(m.style(themes.ColumnHead), name, widths[i]).Gap(columnGap)
+		}
+	}
+	rows := []string{head.String()}
+	from, to := c.frames.list.visible()
+	line := draw.NewRow(w, "")
+	for i := from; i < to; i++ {
+		rows = append(rows, m.frameRow(line, c, session.MsgID(i), w, widths))
+	}
+	return box.Render(rows)
+}
+
+func (m *Model) frameRow(r *draw.Row, c *conn, id session.MsgID, w int, widths []int) string {
+	k := c.card(id)
+	m.startRow(r, w, int(id) == c.frames.list.cursor, m.focus == paneFrames, false)
+	arrow, role := safe.Text("← "), themes.FrameIn
+	if k.outgoing {
+		arrow, role = "→ ", themes.FrameOut
+	}
+	if m.th.ASCII {
+		arrow = map[bool]safe.Text{false: "< ", true: "> "}[k.outgoing]
+	}
+	fate, fateRole := m.frameFate(c, id, k)
+	cells := [...]struct {
+		role themes.Role
+		text safe.Text
+	}{{themes.Text, clock(k.at)}, {role, arrow + safe.FieldMax(k.command, 20)}, {themes.Dim, size(k.wire)}, {fateRole, fate}}
+	for i, cell := range cells {
+		if widths[i] > 0 {
+			r.Cell(m.style(cell.role), cell.text, widths[i]).Gap(columnGap)
+		}
+	}
+	if widths[4] > 0 {
+		about := k.preview
+		if k.command == stomp.MESSAGE {
+			about = safe.FieldMax(k.destination, 60) + "  " + about
+		}
+		r.Text(m.style(themes.Dim), about)
+	}
+	return r.String()
+}
+
+// frameFate says what answered a frame of ours.
+func (m *Model) frameFate(c *conn, id session.MsgID, k card) (safe.Text, themes.Role) {
+	f, ok := c.frames.fates[id]
+	switch {
+	case !ok && k.outgoing:
+		return "written", themes.Written
+	case !ok && k.command == stomp.ERROR:
+		return "error", themes.Bad
+	case !ok:
+		return "", themes.Dim
+	}
+	text := safe.Text(f.Fate.String())
+	if f.ByKnown || f.After > 0 {
+		text += " " + safe.Text(took(f.After))
+	}
+	if f.Deduced {
+		text += " deduced"
+	}
+	return text, fateRole(f.Fate)
+}
+
+func fateRole(f session.Fate) themes.Role {
+	switch f {
+	case session.Confirmed:
+		return themes.Confirmed
+	case session.Rejected, session.Refused:
+		return themes.Rejected
+	case session.Unknown:
+		return themes.Unknown
+	case session.Written, session.Queued:
+		return themes.Pending
+	}
+	return themes.Drafted
+}

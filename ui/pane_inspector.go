@@ -1,0 +1,179 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/session"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/inspect"
+	"stompbox/ui/safe"
+)
+
+// inspectView is what the inspector shows and where the reader is in it.
+type inspectView struct {
+	c      *conn
+	id     session.MsgID
+	doc    *inspect.Doc // nil when nothing is shown
+	rec    session.Record
+	err    string
+	view   inspect.View
+	chosen bool // v was pressed: the view stays for the next messages
+	top    int
+	height int
+	width  int
+	search string
+}
+
+// inspected gives the record to show: the cursor's in the frames log when that
+// is open, else in the message list.
+func (m *Model) inspected() (c *conn, id session.MsgID, ok bool) {
+	c = m.conn()
+	if c == nil {
+		return nil, 0, false
+	}
+	if m.logOn || m.focus == paneFrames {
+		return c, session.MsgID(c.frames.list.cursor), c.frames.list.n > 0
+	}
+	id, ok = c.selected().current()
+	return c, id, ok
+}
+
+// prepareInspector opens the selected record when it is another one.
+func (m *Model) prepareInspector(l layout) {
+	in := &m.view
+	w, h := l.panes[paneInspector].inner()
+	in.width, in.height = w-1, h-1
+	c, id, ok := m.inspected()
+	if !ok {
+		*in = inspectView{view: in.view, chosen: in.chosen, width: in.width, height: in.height, search: in.search}
+		return
+	}
+	if in.c == c && in.id == id && (in.doc != nil || in.err != "") {
+		in.settle()
+		return
+	}
+	in.c, in.id, in.doc, in.err, in.top = c, id, nil, "", 0
+	r, err := c.read(id)
+	if err != nil {
+		in.err = sentence(err)
+		return
+	}
+	in.rec, in.doc = r, inspect.Open(inputOf(r))
+	if !in.chosen {
+		in.view = in.doc.Best()
+	}
+}
+
+// settle keeps the top row within the text.
+func (in *inspectView) settle() {
+	if in.doc == nil || in.width <= 0 {
+		in.top = 0
+		return
+	}
+	in.top = max(0, min(in.top, in.doc.Len(in.view, in.width)-in.height))
+}
+
+// drawInspector draws the views' names and the rows of the one that is open.
+func (m *Model) drawInspector(r rect) []string {
+	box := m.box(r, paneInspector, "Inspector")
+	in := &m.view
+	w, h := r.inner()
+	switch {
+	case in.err != "":
+		return box.Render(m.problem(w, in.err))
+	case in.doc == nil:
+		return box.Render(m.note(w, "the selected message opens here"))
+	case h < 1:
+		return box.Render(nil)
+	}
+	rows := []string{m.inspectorTabs(w)}
+	line := draw.NewRow(w, "")
+	for _, spans := range in.doc.Rows(in.view, in.width, in.top, h-1, m.style) {
+		rows = append(rows, line.Reset(w, "").Gap(1).Spans(spans).String())
+	}
+	box.Foot = m.inspectorFoot()
+	return box.Render(rows)
+}
+
+func (m *Model) inspectorTabs(w int) string {
+	in := &m.view
+	r := draw.NewRow(w, "").Gap(1)
+	for v := inspect.Pretty; v <= inspect.Hex; v++ {
+		role := themes.Dim
+		if v == in.view {
+			role = themes.Accent
+		}
+		name := safe.Text(v.String())
+		if v == in.view && (m.th.ASCII || m.th.Name == "mono") {
+			name = "[" + name + "]"
+		}
+		r.Text(m.style(role), name)
+		if v == inspect.Headers {
+			r.Text(m.style(themes.Dim), safe.Text(fmt.Sprintf(" %d", in.rec.Frame.Header.Len())))
+		}
+		r.Gap(2)
+	}
+	if in.rec.Frame.Command != "MESSAGE" {
+		r.Right(m.style(themes.Dim), safe.FieldMax(in.rec.Frame.Command, 20)+" ")
+	}
+	return r.String()
+}
+
+func (m *Model) inspectorFoot() draw.Line {
+	in := &m.view
+	foot := draw.Line{{Style: m.style(themes.Dim), Text: " " + in.doc.Label(in.view) + " "}}
+	if n := in.doc.Len(in.view, in.width); n > in.height && in.height > 0 {
+		foot = append(foot, draw.Span{Style: m.style(themes.Dim),
+			Text: safe.Text(fmt.Sprintf("· row %s of %s ", count(in.top+1), count(n)))})
+	}
+	return foot
+}
+
+// nextView goes to the next view and keeps it for the messages to come.
+func (m *Model) nextView() {
+	in := &m.view
+	in.view, in.chosen, in.top = (in.view+1)%(inspect.Hex+1), true, 0
+}
+
+// scrollInspector moves the text by d rows.
+func (m *Model) scrollInspector(d int) {
+	m.view.top = max(0, m.view.top+d)
+	m.view.settle()
+}
+
+// askSearch opens the search line of the inspector.
+func (m *Model) askSearch() tea.Cmd {
+	if m.view.doc == nil {
+		return nil
+	}
+	m.openPanel(&linePrompt{label: "search", before: m.view.search,
+		changed: func(m *Model, text string) tea.Cmd {
+			m.view.search = text
+			m.searchFrom(m.view.top)
+			return nil
+		}})
+	return nil
+}
+
+// searchFrom scrolls to the first row at or after from that holds the text.
+func (m *Model) searchFrom(from int) {
+	in := &m.view
+	if in.doc == nil || in.search == "" || in.width <= 0 {
+		return
+	}
+	if row, ok := in.doc.Find(in.view, in.search, from, in.width); ok {
+		in.top = row
+		in.settle()
+		return
+	}
+	if row, ok := in.doc.Find(in.view, in.search, 0, in.width); ok {
+		in.top = row
+		in.settle()
+		m.tell("search went on from the top")
+		return
+	}
+	m.warn("not found in this view: " + in.search)
+}

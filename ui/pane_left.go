@@ -1,0 +1,203 @@
+package ui
+
+import (
+	"fmt"
+
+	"stompbox/session"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/safe"
+)
+
+// drawConnections draws one row a connection: state, name, version, rate.
+func (m *Model) drawConnections(r rect) []string {
+	box := m.box(r, paneConnections, "Connections")
+	w, h := r.inner()
+	if len(m.conns) == 0 {
+		return box.Render(m.note(w, "o opens one"))
+	}
+	first := max(0, min(m.cur-h/2, len(m.conns)-h))
+	var rows []string
+	line := draw.NewRow(w, "")
+	for i := first; i < len(m.conns) && len(rows) < h; i++ {
+		c := m.conns[i]
+		m.startRow(line, w, i == m.cur, m.focus == paneConnections, false)
+		role, dot := m.linkMark(c)
+		line.Text(m.style(role), dot).Gap(1)
+		line.Text(m.style(themes.Text), safe.FieldMax(c.profile.Title(), 60))
+		switch {
+		case c.profile.ReadOnly:
+			line.Right(m.style(themes.ReadOnly), " READ-ONLY ")
+		case c.link.State == session.Up:
+			line.Right(m.style(themes.Dim), safe.Text(c.link.Version.String())+" "+safe.Text(rate(c.stats.RateIn)))
+		case c.sess != nil || c.started != "":
+			word := safe.Text(c.link.State.String())
+			if c.started != "" || c.link.Error != "" {
+				word = "down"
+			}
+			line.Right(m.style(role), word)
+		}
+		rows = append(rows, line.String())
+	}
+	return box.Render(rows)
+}
+
+// linkMark gives the sign of a connection's state; the word stands beside it.
+func (m *Model) linkMark(c *conn) (themes.Role, safe.Text) {
+	up, off, wait, bad := safe.Text("●"), safe.Text("○"), safe.Text("◌"), safe.Text("!")
+	if m.th.ASCII {
+		up, off, wait = "*", "-", "."
+	}
+	switch {
+	case c.started != "" || c.link.State == session.Down && c.link.Error != "":
+		return themes.Bad, bad
+	case c.link.State == session.Up:
+		return themes.Good, up
+	case c.link.State == session.Connecting || c.link.State == session.Closing:
+		return themes.Warn, wait
+	}
+	return themes.Dim, off
+}
+
+func rate(r float64) string {
+	switch {
+	case r < 0.05:
+		return "idle"
+	case r < 10:
+		return fmt.Sprintf("%.1f/s", r)
+	}
+	return count(int(r+0.5)) + "/s"
+}
+
+// drawSubscriptions draws one row a subscription: destination, badge, count.
+func (m *Model) drawSubscriptions(r rect) []string {
+	box := m.box(r, paneSubscriptions, "Subscriptions")
+	w, _ := r.inner()
+	c := m.conn()
+	if c == nil || len(c.subs) == 0 {
+		return box.Render(m.note(w, "p peeks, s subscribes"))
+	}
+	from, to := c.subL.visible()
+	var rows []string
+	line := draw.NewRow(w, "")
+	for i := from; i < to; i++ {
+		rows = append(rows, m.subRow(line, c.subs[i], i == c.sub, w))
+	}
+	return box.Render(rows)
+}
+
+func (m *Model) subRow(line *draw.Row, v *subView, selected bool, w int) string {
+	m.startRow(line, w, selected, m.focus == paneSubscriptions, false)
+	role, name := themes.Text, badgeRole(v.Badge)
+	if v.State == session.SubEnded || v.State == session.SubRefused {
+		role, name = themes.Dim, themes.Dim
+	}
+	number := count(v.Received)
+	switch {
+	case v.State == session.SubRefused, v.State == session.SubEnded, v.State == session.SubOpening:
+		number = v.State.String()
+	case v.Badge == session.BadgeHold:
+		number = count(v.Held)
+	case v.Rate >= 1:
+		number = rate(v.Rate)
+	}
+	numberRole := themes.Text
+	if v.State == session.SubRefused {
+		numberRole = themes.Bad
+	}
+	word := safe.Text(v.Badge.String())
+	tail := safe.Width(word) + max(7, len(number)+1)
+	line.Text(m.style(role), safe.Cut(safe.FieldMax(v.Destination, 200), max(1, line.Left()-tail-1)))
+	line.Right(m.style(numberRole), safe.PadLeft(safe.Text(number), max(7, len(number)+1)))
+	line.Right(m.style(name), word)
+	return line.String()
+}
+
+// drawTransactions draws one row a transaction: name, state, steps.
+func (m *Model) drawTransactions(r rect) []string {
+	box := m.box(r, paneTransactions, "Transactions")
+	w, _ := r.inner()
+	c := m.conn()
+	if c == nil || len(c.txs) == 0 {
+		return box.Render(m.note(w, "t adds the selected message, or what is composed, as a step"))
+	}
+	from, to := c.txL.visible()
+	var rows []string
+	line := draw.NewRow(w, "")
+	for i := from; i < to; i++ {
+		t := c.txs[i]
+		m.startRow(line, w, i == c.txL.cursor, m.focus == paneTransactions, false)
+		line.Cell(m.style(themes.Text), safe.FieldMax(t.Name, 12), 6)
+		line.Cell(m.style(txRole(t.State)), safe.Text(t.State.String()), 12)
+		line.Text(m.style(themes.Dim), safe.Text(steps(len(t.Steps))))
+		if t.Reason != "" {
+			line.Text(m.style(themes.Dim), " · "+safe.FieldMax(t.Reason, 200))
+		}
+		rows = append(rows, line.String())
+	}
+	return box.Render(rows)
+}
+
+func steps(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprintf("%d steps", n)
+}
+
+func txRole(s session.TxState) themes.Role {
+	switch s {
+	case session.TxDrafting:
+		return themes.Accent
+	case session.TxOpening, session.TxIsOpen, session.TxCommitting, session.TxAborting:
+		return themes.Pending
+	case session.TxCommitted:
+		return themes.Confirmed
+	case session.TxRejected:
+		return themes.Rejected
+	case session.TxUnknown, session.TxRolledBack:
+		return themes.Unknown
+	}
+	return themes.Dim
+}
+
+// factRows is the height of the facts below the left panes.
+const factRows = 9
+
+// drawFacts says of the selected message what decides about it.
+func (m *Model) drawFacts(r rect) []string {
+	box := draw.Box{Width: r.w, Height: r.h, ASCII: m.th.ASCII, Border: m.style(themes.Border),
+		Title: draw.Line{{Style: m.style(themes.Title), Text: " This message "}}}
+	w, _ := r.inner()
+	c := m.conn()
+	v := c.selected()
+	id, ok := v.current()
+	if !ok {
+		return box.Render(nil)
+	}
+	k := c.card(id)
+	_, state, _ := c.state(id)
+	var rows []string
+	line := draw.NewRow(w, "")
+	fact := func(name safe.Text, role themes.Role, value safe.Text) {
+		rows = append(rows, line.Reset(w, "").Gap(1).Cell(m.style(themes.Dim), name, 13).Text(m.style(role), value).String())
+	}
+	fact("destination", themes.Text, safe.FieldMax(k.destination, 200))
+	fact("message-id", themes.Text, safe.CutLeft(k.id, max(1, w-15)))
+	fact("state", stateRole(state), safe.Text(state.String()))
+	again := safe.Text("no")
+	if k.redelivered {
+		again = "yes"
+	}
+	fact("redelivered", themes.Text, again)
+	fact("received", themes.Text, clock(k.at))
+	if state == session.Held {
+		rows = append(rows, "")
+		for _, choice := range c.link.Broker.NackChoices(v.Destination, v.Ack)[:1] {
+			for _, text := range choice.Lines {
+				rows = append(rows, m.note(w, text)...)
+			}
+		}
+	}
+	return box.Render(rows)
+}

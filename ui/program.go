@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// closeIn bounds how long leaving may take, DISCONNECT and its receipt included.
+const closeIn = 3 * time.Second
+
+// Run shows the console until the user leaves, ctx ends or the terminal is
+// gone, and ends every session afterwards. The terminal is restored whatever
+// happens; the error is for the command line.
+func Run(ctx context.Context, o Options) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	m := New(ctx, o)
+	m.term = &terminal{File: os.Stdout}
+	p := tea.NewProgram(m, tea.WithAltScreen(), tea.WithFPS(120), tea.WithContext(ctx), tea.WithOutput(m.term))
+	_, err := p.Run()
+	trouble := m.close()
+	if err != nil && !errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrInterrupted) {
+		return fmt.Errorf("the screen ended: %w", err)
+	}
+	return trouble
+}
+
+// close ends all sessions side by side and gives the first trouble.
+func (m *Model) close() error {
+	ctx, done := context.WithTimeout(context.Background(), closeIn)
+	defer done()
+	var wait sync.WaitGroup
+	errs := make([]error, len(m.conns))
+	for i, c := range m.conns {
+		if c.sess == nil {
+			continue
+		}
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			if err := c.sess.Close(ctx); err != nil {
+				errs[i] = fmt.Errorf("%s: %w", c.profile.Title(), err)
+			}
+		}()
+	}
+	wait.Wait()
+	return errors.Join(errs...)
+}

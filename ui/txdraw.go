@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"fmt"
+
+	"stompbox/session"
+	"stompbox/stomp"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/inspect"
+	"stompbox/ui/safe"
+)
+
+var stepColumns = []draw.Col{
+	{Min: 6, Max: 6, Priority: 5},             // step
+	{Min: 7, Max: 7, Priority: 6},             // what
+	{Min: 14, Max: 0, Weight: 3, Priority: 4}, // destination or message
+	{Min: 8, Max: 8, Priority: 1},             // size
+	{Min: 10, Max: 11, Priority: 7},           // fate
+	{Min: 10, Max: 0, Weight: 3, Priority: 2}, // receipt, error or warning
+}
+
+// rows draws the steps above and the selected step below.
+func (p *txView) rows(m *Model, w, h int) []string {
+	t := p.tx()
+	if t == nil {
+		return draw.Fit(m.note(w, "this transaction has been removed: esc goes back"), w, h)
+	}
+	upper := min(h, max(8, min(len(t.Steps)+9, h*55/100)))
+	return append(p.plan(m, t, w, upper), p.step(m, t, w, h-upper)...)
+}
+
+func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
+	box := draw.Box{Width: w, Height: h, Border: m.style(themes.BorderFocus), ASCII: m.th.ASCII, Focused: true,
+		Title: draw.Line{{Style: m.style(themes.Faint), Text: " 5 "}, {Style: m.style(themes.TitleFocus), Text: "Transaction " + safe.Field(t.Name)},
+			{Text: "  "}, {Style: m.style(txRole(t.State)), Text: safe.Text(t.State.String())},
+			{Style: m.style(themes.Dim), Text: safe.Text("  "+steps(len(t.Steps))) + " on " + safe.FieldMax(p.c.profile.Title(), 30) + " "}}}
+	iw, ih := box.Inner()
+	widths := draw.Columns(iw-2-columnGap*(len(stepColumns)-1), stepColumns)
+	head := draw.NewRow(iw, "").Gap(2)
+	for i, name := range [...]safe.Text{"step", "what", "destination or message", "size", "fate", "receipt"} {
+		if widths[i] > 0 {
+			head.Cell(m.style(themes.ColumnHead), name, widths[i]).Gap(columnGap)
+		}
+	}
+	rows := []string{head.String(), p.markRow(m, "begin", stomp.BEGIN, t.Begin, iw, widths)}
+	notes := p.notes(m, t, iw)
+	p.list.n = len(t.Steps)
+	p.list.resize(max(1, ih-3-len(notes)-1))
+	from, to := p.list.visible()
+	for i := from; i < to; i++ {
+		rows = append(rows, p.stepRow(m, t, i, iw, widths))
+	}
+	end := stomp.COMMIT
+	if t.State == session.TxAborted || t.State == session.TxAborting {
+		end = stomp.ABORT
+	}
+	rows = append(rows, p.markRow(m, "end", safe.Text(end), t.End, iw, widths), "")
+	return box.Render(append(rows, notes...))
+}
+
+// notes say what the state means and what this broker will do.
+func (p *txView) notes(m *Model, t *session.Transaction, w int) []string {
+	var rows []string
+	if t.Reason != "" {
+		rows = append(rows, m.problem(w, t.Reason)...)
+	}
+	switch t.State {
+	case session.TxDrafting:
+		rows = append(rows, m.note(w, "Nothing has been sent. ctrl+s commits, b sends BEGIN and the steps and holds the COMMIT back.")...)
+	case session.TxIsOpen, session.TxOpening:
+		rows = append(rows, m.note(w, "Open at the broker. ctrl+s commits, x aborts. If the link dies now, the broker rolls it back.")...)
+	case session.TxCommitting:
+		rows = append(rows, m.note(w, "If the link dies before the receipt of COMMIT the fate is unknown; the steps stay here.")...)
+	case session.TxAborted, session.TxRolledBack, session.TxRejected:
+		rows = append(rows, m.note(w, "Nothing of it counts at the broker. The steps stay: ctrl+s runs them again as a new transaction.")...)
+	}
+	return rows
+}
+
+func (p *txView) markRow(m *Model, name, what safe.Text, mark session.Mark, w int, widths []int) string {
+	r := draw.NewRow(w, "")
+	m.startRow(r, w, false, false, false)
+	p.cells(m, r, widths, [6]cell{{themes.Dim, name}, {themes.Dim, what}, {}, {},
+		{fateRole(mark.Fate), safe.Text(mark.Fate.String())}, p.answer(mark)})
+	return r.String()
+}
+
+// cell is one column's text and role.
+type cell struct {
+	role themes.Role
+	text safe.Text
+}
+
+func (p *txView) cells(m *Model, r *draw.Row, widths []int, cells [6]cell) {
+	for i, c := range cells {
+		switch {
+		case widths[i] == 0:
+		case i == 3:
+			r.CellRight(m.style(c.role), c.text, widths[i]).Gap(columnGap)
+		default:
+			r.Cell(m.style(c.role), c.text, widths[i]).Gap(columnGap)
+		}
+	}
+}
+
+func (p *txView) answer(mark session.Mark) cell {
+	switch {
+	case mark.Error != "":
+		return cell{themes.Bad, safe.FieldMax(mark.Error, 200)}
+	case mark.Fate == session.Confirmed:
+		return cell{themes.Dim, safe.Text(took(mark.After))}
+	case mark.Fate == session.Written:
+		return cell{themes.Pending, "waiting for the receipt"}
+	}
+	return cell{}
+}
+
+func (p *txView) stepRow(m *Model, t *session.Transaction, i, w int, widths []int) string {
+	s := t.Steps[i]
+	r := draw.NewRow(w, "")
+	m.startRow(r, w, i == p.list.cursor, true, false)
+	about, octets, role := safe.FieldMax(s.Send.Destination, 200), size(len(s.Send.Body)), themes.FrameOut
+	if s.Kind != session.StepSend {
+		about, octets, role = p.c.messageName(s.Message), "", themes.Held
+		if s.Kind == session.StepNack {
+			role = themes.Nacked
+		}
+	}
+	answer := p.answer(s.Mark)
+	if answer.text == "" && s.Warning != "" {
+		answer = cell{themes.Warn, safe.FieldMax(s.Warning, 300)}
+	}
+	p.cells(m, r, widths, [6]cell{{themes.Text, safe.Text(fmt.Sprint(i + 1))}, {role, safe.Text(s.Kind.String())}, {themes.Text, about},
+		{themes.Dim, octets}, {fateRole(s.Fate), safe.Text(s.Fate.String())}, answer})
+	return r.String()
+}
+
+// messageName names a message as its list does: its number, its id, its state.
+func (c *conn) messageName(id session.MsgID) safe.Text {
+	v, state, ok := c.state(id)
+	if !ok {
+		return "a message that is not here any more"
+	}
+	n, _ := v.index(id)
+	return safe.Text(fmt.Sprintf("#%d ", n+1)) + safe.CutLeft(c.card(id).id, 16) + " " + safe.Text(state.String())
+}
+
+// step draws what the selected step would send.
+func (p *txView) step(m *Model, t *session.Transaction, w, h int) []string {
+	if h < 3 {
+		return draw.Fit(nil, w, max(0, h))
+	}
+	i := p.list.cursor
+	box := draw.Box{Width: w, Height: h, Border: m.style(themes.Border), ASCII: m.th.ASCII,
+		Title: draw.Line{{Style: m.style(themes.Title), Text: safe.Text(fmt.Sprintf(" Step %d ", i+1))}}}
+	iw, ih := box.Inner()
+	if i >= len(t.Steps) {
+		return box.Render(m.note(iw, "No steps yet. In the composer ctrl+t adds a send; on a held message t adds its ack or nack."))
+	}
+	s := t.Steps[i]
+	var rows []string
+	if s.Warning != "" {
+		rows = append(rows, m.wrapped(iw, themes.Warn, s.Warning)...)
+	}
+	if s.Error != "" {
+		rows = append(rows, m.problem(iw, s.Error)...)
+	}
+	doc := p.document(s)
+	if doc == nil {
+		return box.Render(append(rows, m.note(iw, "the message of this step cannot be read back")...))
+	}
+	r := draw.NewRow(iw, "")
+	for _, v := range []inspect.View{inspect.Headers, inspect.Pretty} {
+		n := min(doc.Len(v, iw-2), max(0, ih-len(rows)))
+		for _, l := range doc.Rows(v, iw-2, 0, n, m.style) {
+			rows = append(rows, r.Reset(iw, "").Gap(1).Spans(l).String())
+		}
+		rows = append(rows, "")
+	}
+	return box.Render(rows)
+}
+
+// document opens a step's message for reading.
+func (p *txView) document(s session.Step) *inspect.Doc {
+	if s.Kind == session.StepSend {
+		f, err := s.Send.Frame(p.c.link.Version)
+		if err != nil {
+			f = stomp.Frame{Command: stomp.SEND, Header: s.Send.Header, Body: s.Send.Body}
+		}
+		return inspect.Open(inspect.Input{Frame: f, Version: p.c.link.Version, Outgoing: true})
+	}
+	r, err := p.c.read(s.Message)
+	if err != nil {
+		return nil
+	}
+	return inspect.Open(inputOf(r))
+}

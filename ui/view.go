@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"stompbox/session"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/safe"
+)
+
+// View gives the screen. Bubble Tea asks after every message, so the last
+// screen is kept until something changed (pitfalls 1 and 2).
+func (m *Model) View() string {
+	if m.suspending || m.quitting {
+		return ""
+	}
+	if m.dirty {
+		m.screen = strings.Join(m.draw(), "\n")
+		m.dirty = false
+	}
+	return m.screen
+}
+
+// draw gives exactly height rows of exactly width cells.
+func (m *Model) draw() []string {
+	if m.width <= 0 || m.height <= 0 {
+		return nil
+	}
+	l := m.arrange(m.width, m.height)
+	rows := make([]string, 0, m.height)
+	if l.status {
+		rows = append(rows, m.drawStatus(m.width))
+	}
+	body := m.drawBody(l)
+	for _, p := range m.panels {
+		body = m.drawPanel(p, body, l.body)
+	}
+	rows = append(rows, draw.Fit(body, l.body.w, l.body.h)...)
+	if l.hints {
+		rows = append(rows, m.drawFoot(m.width))
+	}
+	return rows
+}
+
+func (m *Model) drawPanel(p panel, body []string, r rect) []string {
+	w, h := p.size(m, r.w, r.h)
+	w, h = min(w, r.w), min(h, r.h)
+	x, y := (r.w-w)/2, (r.h-h)/2
+	if _, line := p.(*linePrompt); line {
+		y = r.h - h
+	}
+	return draw.Overlay(body, draw.Fit(p.rows(m, w, h), w, h), x, y)
+}
+
+func (m *Model) drawBody(l layout) []string {
+	if l.single {
+		return m.drawPane(m.focus, l.panes[m.focus])
+	}
+	var left, right []string
+	for _, p := range []pane{paneConnections, paneSubscriptions, paneTransactions} {
+		left = append(left, m.drawPane(p, l.panes[p])...)
+	}
+	if l.facts.h > 0 {
+		left = append(left, m.drawFacts(l.facts)...)
+	}
+	for _, p := range []pane{paneMessages, paneFrames, paneInspector} {
+		if l.panes[p].h > 0 {
+			right = append(right, m.drawPane(p, l.panes[p])...)
+		}
+	}
+	return draw.Join(left, right)
+}
+
+func (m *Model) drawPane(p pane, r rect) []string {
+	switch p {
+	case paneConnections:
+		return m.drawConnections(r)
+	case paneSubscriptions:
+		return m.drawSubscriptions(r)
+	case paneMessages:
+		return m.drawMessages(r)
+	case paneInspector:
+		return m.drawInspector(r)
+	case paneTransactions:
+		return m.drawTransactions(r)
+	}
+	return m.drawFrames(r)
+}
+
+// drawStatus is the top row: which broker, how the link is, what flows.
+func (m *Model) drawStatus(w int) string {
+	r := draw.NewRow(w, "")
+	r.Gap(1).Text(m.style(themes.Accent), "stompbox").Gap(2)
+	c := m.conn()
+	if c == nil {
+		return r.Text(m.style(themes.Dim), "no connection").String()
+	}
+	role, dot := m.linkMark(c)
+	r.Text(m.style(role), dot).Gap(1).Text(m.style(themes.Bold), safe.FieldMax(c.profile.Title(), 30)).Gap(2)
+	if c.profile.ReadOnly {
+		r.Text(m.style(themes.ReadOnly), " READ-ONLY ").Gap(1)
+	}
+	if c.profile.Insecure && c.profile.TLS {
+		r.Text(m.style(themes.ReadOnly), " CERTIFICATE NOT CHECKED ").Gap(1)
+	}
+	m.statusRight(r, c)
+	r.Text(m.style(themes.Dim), m.linkFacts(c))
+	return r.String()
+}
+
+// linkFacts are broker, version, heart-beats and round trip, or the state.
+func (m *Model) linkFacts(c *conn) safe.Text {
+	if c.link.State != session.Up {
+		return safe.Text(c.link.State.String()) + " " + safe.FieldMax(c.profile.Addr(), 60)
+	}
+	parts := []safe.Text{safe.FieldMax(brokerTitle(c.link), 40), safe.Text("STOMP " + c.link.Version.String())}
+	b := c.link.Beat
+	if b.Send > 0 || b.Receive > 0 {
+		parts = append(parts, safe.Text("beat "+beat(b.Send)+"/"+beat(b.Receive)))
+	} else {
+		parts = append(parts, "no heart-beat")
+	}
+	if c.stats.RoundTrip > 0 {
+		parts = append(parts, safe.Text("rtt "+took(c.stats.RoundTrip)))
+	}
+	text := parts[0]
+	for _, p := range parts[1:] {
+		text += " · " + p
+	}
+	return text
+}
+
+func beat(d time.Duration) string {
+	switch {
+	case d == 0:
+		return "none"
+	case d%time.Second == 0:
+		return fmt.Sprintf("%ds", d/time.Second)
+	}
+	return fmt.Sprintf("%dms", d.Milliseconds())
+}
+
+func (m *Model) statusRight(r *draw.Row, c *conn) {
+	if c.stats.Held > 0 {
+		r.Right(m.style(themes.Held), safe.Text(fmt.Sprintf("  %s held ", count(c.stats.Held))))
+	} else {
+		r.Right("", " ")
+	}
+	in, out := safe.Text("↓ "), safe.Text("↑ ")
+	if m.th.ASCII {
+		in, out = "in ", "out "
+	}
+	r.Right(m.style(themes.Text), "  "+in+safe.Text(rate(c.stats.RateIn))+" "+out+safe.Text(rate(c.stats.RateOut)))
+	if r.Left() > 90 && !m.th.ASCII {
+		r.Right(m.style(themes.Spark), " "+draw.Spark(c.rates, 10))
+	}
+}
+
+// drawFoot is the last row: a notice until it is read, else what the keys do here.
+func (m *Model) drawFoot(w int) string {
+	r := draw.NewRow(w, "")
+	if m.notice.text != "" {
+		role := [...]themes.Role{themes.Info, themes.Warn, themes.Bad}[m.notice.level]
+		sign := [...]safe.Text{"·", "!", "!"}[m.notice.level]
+		r.Gap(1).Text(m.style(role), sign).Gap(1)
+		if safe.Width(m.notice.text) > r.Left()-8 {
+			r.Right(m.style(themes.Dim), " N all ")
+		}
+		return r.Text(m.style(role), m.notice.text).String()
+	}
+	ctx := m.context()
+	if p := m.top(); p != nil {
+		ctx = p.context()
+	}
+	for _, b := range m.keys.Hints(ctx) {
+		if !m.possible(b.Action) {
+			continue
+		}
+		key, word := safe.Text(labelOf(b)), safe.Field(b.Hint)
+		if r.Left() < safe.Width(key)+safe.Width(word)+3 {
+			break
+		}
+		r.Gap(1).Text(m.style(themes.Key), key).Gap(1).Text(m.style(themes.Hint), word).Gap(1)
+	}
+	return r.String()
+}
+
+// brokerTitle names the broker for people.
+func brokerTitle(l session.Link) string {
+	if t := l.Broker.Title(); t != "" {
+		return t
+	}
+	if l.Server != "" {
+		return l.Server
+	}
+	return "a broker that does not name itself"
+}
