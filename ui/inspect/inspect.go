@@ -59,42 +59,122 @@ type Styles func(themes.Role) draw.Style
 // Doc is one opened frame. It formats a view when that view is first asked for
 // and keeps the result. A Doc is not safe for concurrent use.
 type Doc struct {
-	in Input
+	in    Input
+	wire  []byte // Input.Raw, or the frame written anew
+	found *content
+	body  *formatted
+	pages [viewCount]page
 }
 
 // Open prepares in for showing. It is cheap: nothing is looked at yet.
 func Open(in Input) *Doc { return &Doc{in: in} }
 
 // Len is the number of rows of a view when it is wrapped to width cells.
-func (d *Doc) Len(v View, width int) int { return 1 }
+func (d *Doc) Len(v View, width int) int { return d.page(v).rows(width) }
 
 // Rows gives rows from to from+n (fewer at the end) of a view wrapped to width
 // cells. No row is wider than width.
 func (d *Doc) Rows(v View, width, from, n int, st Styles) []draw.Line {
-	return []draw.Line{{{Style: st(themes.Text), Text: safe.FieldMax(string(d.in.Frame.Body), width)}}}
+	return d.page(v).draw(width, from, n, st)
 }
 
 // Label says what is shown and how much of it, for the foot of the pane.
-func (d *Doc) Label(v View) safe.Text { return safe.Text(v.String()) }
+func (d *Doc) Label(v View) safe.Text { return d.label(v) }
 
-// Best is the view to begin with: Pretty, or Hex for what is not text.
-func (d *Doc) Best() View { return Pretty }
+// Best is the view to begin with: Pretty, or Hex for what is not text. What is
+// not text but was unpacked begins with Pretty, which shows it unpacked.
+func (d *Doc) Best() View {
+	if c := d.content(); c.kind == kindBinary && len(c.layers) == 0 {
+		return Hex
+	}
+	return Pretty
+}
 
 // Text is what is copied from a view: the octets of the body as they crossed
-// the wire for Pretty and Hex, the header lines, the raw frame.
-func (d *Doc) Text(v View) []byte { return d.in.Frame.Body }
+// the wire for Pretty and Hex, the header lines with their escapes, the raw
+// frame. The result must not be written to.
+func (d *Doc) Text(v View) []byte {
+	switch v {
+	case Headers:
+		return rebuiltHeader(nil, d.in.Frame, d.in.Version)
+	case Raw:
+		return d.raw()
+	}
+	return d.in.Frame.Body
+}
 
 // Find gives the first row at or after fromRow, at this width, in which query
-// begins. Letter case counts only when query has a capital letter.
-func (d *Doc) Find(v View, query string, fromRow int, width int) (row int, ok bool) { return 0, false }
+// begins. It looks in the text itself, so a match may go on into the next row.
+// Letter case counts only when query has a capital letter. In Hex the query
+// may be octets, such as `0a ff`.
+func (d *Doc) Find(v View, query string, fromRow int, width int) (row int, ok bool) {
+	return d.page(v).find(query, fromRow, width)
+}
 
 // Preview is the body in one row of at most max cells, for a list. It reads no
 // more than about the first KiB of the body.
-func Preview(in Input, max int) safe.Text {
-	b := in.Frame.Body
-	return safe.LineMax(b[:min(len(b), 1024)], 1, max)
+func Preview(in Input, max int) safe.Text { return preview(in, max) }
+
+// Kind says in a word what the body is, by its headers and its first octets:
+// json, xml, form, text, gzip, deflate, binary, empty.
+func Kind(in Input) string {
+	c := glance(in, previewRead)
+	if len(c.layers) > 0 {
+		return c.layers[0]
+	}
+	return c.kind.String()
 }
 
-// Kind says in a word or two what the body is, by its headers and its first
-// octets: json, json lines, xml, form, text, gzip, deflate, binary, empty.
-func Kind(in Input) string { return "text" }
+func (d *Doc) content() *content {
+	if d.found == nil {
+		c := look(d.in)
+		d.found = &c
+	}
+	return d.found
+}
+
+func (d *Doc) formatted() *formatted {
+	if d.body == nil {
+		f := d.content().format()
+		d.body = &f
+	}
+	return d.body
+}
+
+func (d *Doc) raw() []byte {
+	if d.wire == nil {
+		d.wire = d.in.Raw
+	}
+	if d.wire == nil {
+		d.wire = rebuilt(d.in.Frame, d.in.Version)
+	}
+	return d.wire
+}
+
+func (d *Doc) page(v View) page {
+	if v >= viewCount {
+		v = Pretty
+	}
+	if d.pages[v] == nil {
+		d.pages[v] = d.open(v)
+	}
+	return d.pages[v]
+}
+
+func (d *Doc) open(v View) page {
+	switch v {
+	case Headers:
+		if d.in.Frame.Header.Len()+len(d.in.Frame.Breaches) == 0 {
+			return newFlow(notice{themes.Dim, "no header lines"})
+		}
+		return newFlow(newHeaderSource(d.in.Frame, d.in.Explain))
+	case Raw:
+		return newFlow(newRawSource(d.raw()))
+	case Hex:
+		if len(d.in.Frame.Body) == 0 {
+			return newFlow(notice{themes.Dim, "empty body"})
+		}
+		return &hexPage{d.in.Frame.Body}
+	}
+	return d.formatted().page
+}

@@ -1,0 +1,117 @@
+package inspect
+
+import (
+	"bytes"
+	"fmt"
+
+	"stompbox/themes"
+)
+
+const (
+	// wholeBelow is the size up to which a text body is formatted whole.
+	wholeBelow = 1 << 20
+	// firstPart is how much of a larger one is formatted.
+	firstPart = 64 << 10
+)
+
+// content is what a body turned out to be, before any of it is formatted.
+type content struct {
+	unpacked
+	media media
+	kind  kind
+}
+
+func look(in Input) content {
+	c := content{media: parseMedia(in.Frame.Header.Get("content-type"))}
+	c.unpacked = unpack(in.Frame.Body, in.Frame.Header.Get("content-encoding"), maxUnpacked)
+	c.kind = kindOf(c.data, c.media)
+	return c
+}
+
+// formatted is a body made readable, with what the label says about it.
+type formatted struct {
+	page    page
+	name    string // of the format, when that is more than the kind says
+	charset string // "" for what is not text
+	notes   []string
+	shown   int // octets of the content that were formatted
+}
+
+// format makes the page of Pretty.
+func (c *content) format() formatted {
+	f := formatted{name: c.kind.String(), shown: len(c.data)}
+	switch c.kind {
+	case kindEmpty:
+		f.page = newFlow(notice{themes.Dim, "empty body"})
+		return f
+	case kindBinary:
+		f.page = &hexPage{c.data}
+		return f
+	}
+	data := c.data
+	if len(data) > wholeBelow {
+		data = data[:firstPart]
+		f.shown = firstPart
+	}
+	cut := f.shown < len(c.data) || c.capped || c.fault != ""
+	text, charset, bad := toUTF8(data, c.media.charset)
+	if cut {
+		text = wholeRunes(text)
+	}
+	f.charset = charset
+	if bad != "" {
+		f.notes = append(f.notes, bad)
+	}
+	src := c.source(&f, text, cut)
+	if f.shown < len(c.data) {
+		src = append(src, notice{themes.Warn, fmt.Sprintf("… the first %s of %s; Hex and Raw show the whole frame", size(f.shown), size(len(c.data)))})
+	}
+	if c.capped {
+		src = append(src, notice{themes.Warn, capped})
+	} else if c.fault != "" {
+		src = append(src, notice{themes.Warn, "! " + c.fault})
+	}
+	f.page = newFlow(src)
+	return f
+}
+
+var capped = "… unpacked to " + size(maxUnpacked) + " and no further"
+
+// source formats text by its kind; what turns out to be broken is shown as it
+// stands, with a mark where it breaks.
+func (c *content) source(f *formatted, text []byte, cut bool) chain {
+	switch c.kind {
+	case kindJSON:
+		lines, values, bad := scanJSON(text, cut)
+		if bad != nil {
+			return f.broken(text, bad)
+		}
+		if values > 1 {
+			f.name = "json lines"
+			f.notes = append(f.notes, fmt.Sprintf("%d values", values))
+		}
+		return chain{&jsonSource{text, lines}}
+	case kindXML:
+		lines, bad := scanXML(text, cut)
+		if bad == nil {
+			return chain{&xmlSource{text, lines}}
+		}
+		if _, declared := c.media.declaredKind(); declared || bytes.HasPrefix(text, []byte("<?xml")) {
+			return f.broken(text, bad)
+		}
+		f.name = kindText.String()
+	case kindForm:
+		return chain{newFormSource(text)}
+	}
+	return chain{textSource{text}}
+}
+
+// broken is text with a mark at the octet where its format breaks. Octets are
+// counted from 0, as the offsets of Hex are.
+func (f *formatted) broken(text []byte, bad *fault) chain {
+	at := min(bad.off, len(text))
+	row := 1 + bytes.Count(text[:at], []byte("\n"))
+	f.notes = append(f.notes, fmt.Sprintf("broken at byte %d, line %d", at, row))
+	mark := fmt.Sprintf("! not %s from here, byte %d, line %d: %s", f.name, at, row, bad.what)
+	return chain{textSource{text[:at]}, notice{themes.Bad, mark}, textSource{text[at:]}}
+}

@@ -1,0 +1,155 @@
+package inspect
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// kind is what a body is once its packings are undone.
+type kind uint8
+
+const (
+	kindBinary kind = iota
+	kindText
+	kindJSON
+	kindXML
+	kindForm
+	kindEmpty
+)
+
+func (k kind) String() string {
+	return [...]string{"binary", "text", "json", "xml", "form", "empty"}[k]
+}
+
+// textTypes are types beyond text/* that are text.
+var textTypes = map[string]bool{
+	"application/yaml": true, "application/x-yaml": true, "application/toml": true, "application/javascript": true,
+	"application/sql": true, "application/graphql": true, "application/x-sh": true, "application/csv": true,
+}
+
+// declaredKind is what content-type says; ok is false when it does not say and
+// the body must be looked at (R075).
+func (m media) declaredKind() (k kind, ok bool) {
+	_, sub, _ := strings.Cut(m.base, "/")
+	switch {
+	case m.base == "":
+		return 0, false
+	case sub == "json" || sub == "x-json" || strings.HasSuffix(sub, "+json") || strings.Contains(sub, "ndjson") ||
+		strings.Contains(sub, "jsonl") || sub == "json-seq" || sub == "x-json-stream":
+		return kindJSON, true
+	case sub == "xml" || strings.HasSuffix(sub, "+xml"):
+		return kindXML, true
+	case sub == "x-www-form-urlencoded":
+		return kindForm, true
+	case strings.HasPrefix(m.base, "text/") || textTypes[m.base] || m.charset != "":
+		return kindText, true
+	}
+	for _, p := range []string{"image/", "audio/", "video/", "font/"} {
+		if strings.HasPrefix(m.base, p) {
+			return kindBinary, true
+		}
+	}
+	return 0, false
+}
+
+const sniffed = 4 << 10
+
+// kindOf tells what b, the beginning of a body at least, is. Declared text
+// that plainly is none is binary.
+func kindOf(b []byte, m media) kind {
+	if len(b) == 0 {
+		return kindEmpty
+	}
+	k, declared := m.declaredKind()
+	if declared && (k == kindBinary || wide(m.charset)) {
+		return k
+	}
+	if bytes.HasPrefix(b, bomUTF16[0]) || bytes.HasPrefix(b, bomUTF16[1]) {
+		if text, _, fault := toUTF8(b[:min(len(b), sniffed)&^1], ""); fault == "" && looksText(text) {
+			if declared {
+				return k
+			}
+			return byLooking(text)
+		}
+	}
+	if declared && m.charset == "" && looksText(b) || declared && m.charset != "" && !controlled(b) {
+		return k
+	}
+	if declared || !looksText(b) {
+		return kindBinary
+	}
+	return byLooking(b)
+}
+
+// byLooking tells json and xml from text by the first characters.
+func byLooking(b []byte) kind {
+	b = bytes.TrimLeft(bytes.TrimPrefix(b, bomUTF8), " \t\r\n")
+	if len(b) < 2 {
+		return kindText
+	}
+	second := bytes.TrimLeft(b[1:], " \t\r\n")
+	switch {
+	case len(second) == 0:
+	case b[0] == '{' && (second[0] == '"' || second[0] == '}'):
+		return kindJSON
+	case b[0] == '[' && bytes.IndexByte([]byte(`{["]-0123456789tfn`), second[0]) >= 0 && openJSON(b):
+		return kindJSON
+	case b[0] == '<' && (b[1] == '?' || b[1] == '!' || nameStart(b[1])) && !html(b):
+		return kindXML
+	}
+	return kindText
+}
+
+func html(b []byte) bool {
+	head := bytes.ToLower(b[:min(len(b), 15)])
+	return bytes.HasPrefix(head, []byte("<!doctype html")) || bytes.HasPrefix(head, []byte("<html"))
+}
+
+// openJSON reports whether the beginning of b may go on as JSON.
+func openJSON(b []byte) bool {
+	b = b[:min(len(b), 1024)]
+	_, _, f := scanJSON(wholeRunes(b), true)
+	return f == nil
+}
+
+// looksText reports whether the first few KiB of b read as UTF-8 text. Escape
+// sequences and a few stray octets do not make it binary; a NUL does.
+func looksText(b []byte) bool {
+	b = sample(b)
+	if bytes.IndexByte(b, 0) >= 0 || controlled(b) {
+		return false
+	}
+	broken := 0
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			broken++
+		}
+		i += n
+	}
+	return broken*10 <= len(b)
+}
+
+func sample(b []byte) []byte {
+	if len(b) > sniffed {
+		return wholeRunes(b[:sniffed])
+	}
+	return b
+}
+
+// controlled reports whether b is mostly what no text is made of.
+func controlled(b []byte) bool {
+	b = sample(b)
+	n := 0
+	for _, c := range b {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b || c == 0x7f {
+			n++
+		}
+	}
+	return n*10 > len(b)*3
+}
