@@ -1,45 +1,142 @@
 package stomp
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"net"
+	"os"
+	"sync"
 	"time"
 )
 
-// ConnOptions say how a connection is made and kept. The zero value is ready.
-type ConnOptions struct {
-	Limits       Limits
-	Timeout      time.Duration // for all of dialling, TLS and CONNECT; default 10 s (R098)
-	WriteTimeout time.Duration // without any progress of a write; default 30 s (R222)
-	Grace        float64       // silence allowed, in agreed intervals; default 2.5 (R117)
-	TLS          *tls.Config   // Dial: nil for plain
+// Conn is a link to a broker after CONNECTED. One goroutine reads; Write,
+// WriteFrame, Close and what only tells something are safe for concurrent use,
+// save Raw and Ready, which belong to the reader. A Conn keeps the heart-beats
+// that were agreed with a goroutine of its own until Close (R114).
+type Conn struct {
+	nc    net.Conn
+	addr  string
+	epoch time.Time // the clock of last octets begins here
+
+	decoder *Decoder
+	in      inbound
+	out     outbound
+	ended   error // the reader's: how the link ended
+
+	version      Version
+	connected    Frame
+	connectRaw   []byte
+	connectedRaw []byte
+	heartBeat    HeartBeat
+
+	closing sync.Once
+	closed  chan struct{}
+	beating sync.WaitGroup
 }
 
-// Conn is a link to a broker after CONNECTED.
-type Conn struct{ nc net.Conn }
-
-var errUnfinished = errors.New("stomp: not built yet")
-
-func Dial(ctx context.Context, network, addr string, c Connect, o ConnOptions) (*Conn, error) {
-	return nil, errUnfinished
+// newConn makes the two ends of the link over nc; nothing is said yet.
+func newConn(nc net.Conn, addr string, o ConnOptions) *Conn {
+	c := &Conn{nc: nc, addr: addr, epoch: time.Now(), closed: make(chan struct{})}
+	c.in.nc, c.in.epoch, c.in.keep = nc, c.epoch, make([]byte, 0, firstBytes)
+	c.out.nc, c.out.epoch, c.out.timeout, c.out.addr = nc, c.epoch, o.WriteTimeout, addr
+	c.decoder = NewDecoder(&c.in, o.Limits)
+	c.decoder.Tolerate()
+	return c
 }
-func Open(ctx context.Context, nc net.Conn, c Connect, o ConnOptions) (*Conn, error) {
-	return nil, errUnfinished
+
+// Version is the version in force (R102).
+func (c *Conn) Version() Version { return c.version }
+
+// Connected is the CONNECTED frame.
+func (c *Conn) Connected() Frame { return c.connected }
+
+// ConnectRaw is the CONNECT frame as it was written, but for the passcode, in
+// the place of which stand asterisks (R104).
+func (c *Conn) ConnectRaw() []byte { return c.connectRaw }
+
+// ConnectedRaw is the CONNECTED frame as it came.
+func (c *Conn) ConnectedRaw() []byte { return c.connectedRaw }
+
+// HeartBeat says what was agreed.
+func (c *Conn) HeartBeat() HeartBeat { return c.heartBeat }
+
+// RemoteAddr is where the link leads to: as it was dialled, or as the stream
+// says itself.
+func (c *Conn) RemoteAddr() string { return c.addr }
+
+// TLS gives the state of TLS, or nil when the link is plain.
+func (c *Conn) TLS() *tls.ConnectionState {
+	if s, ok := c.nc.(interface{ ConnectionState() tls.ConnectionState }); ok {
+		state := s.ConnectionState()
+		return &state
+	}
+	return nil
 }
-func (c *Conn) Version() Version          { return 0 }
-func (c *Conn) Connected() Frame          { return Frame{} }
-func (c *Conn) ConnectRaw() []byte        { return nil }
-func (c *Conn) ConnectedRaw() []byte      { return nil }
-func (c *Conn) HeartBeat() HeartBeat      { return HeartBeat{} }
-func (c *Conn) RemoteAddr() string        { return "" }
-func (c *Conn) TLS() *tls.ConnectionState { return nil }
-func (c *Conn) Read() (Frame, error)      { return Frame{}, errUnfinished }
-func (c *Conn) Raw() []byte               { return nil }
-func (c *Conn) Ready() bool               { return false }
-func (c *Conn) Write(p []byte) error      { return errUnfinished }
-func (c *Conn) WriteFrame(f Frame) error  { return errUnfinished }
-func (c *Conn) Beats() (in, out uint64)   { return 0, 0 }
-func (c *Conn) LastRead() time.Time       { return time.Time{} }
-func (c *Conn) Close() error              { return nil }
+
+// Read gives the next frame, which is the caller's to keep; ERROR is a frame
+// as any other (R211). The link is at its end with the first error, and every
+// Read after it gives the same: a *ProtocolError when what came is no frame, a
+// *HeartBeatError when nothing came for too long (R118), else a *LinkError.
+func (c *Conn) Read() (Frame, error) {
+	if c.ended != nil {
+		return Frame{}, c.ended
+	}
+	f, err := c.decoder.Decode()
+	if err != nil {
+		c.ended = c.cause(err)
+		return Frame{}, c.ended
+	}
+	return f, nil
+}
+
+// cause says why reading ended: what broke the link first counts.
+func (c *Conn) cause(err error) error {
+	select {
+	case <-c.closed:
+		return &LinkError{Op: "read", Addr: c.addr, Err: net.ErrClosed}
+	default:
+	}
+	var protocol *ProtocolError
+	var beat *HeartBeatError
+	if errors.As(err, &protocol) || errors.As(err, &beat) {
+		return err
+	}
+	if failed := c.out.failure(); failed != nil && errors.Is(err, os.ErrDeadlineExceeded) {
+		return failed
+	}
+	return &LinkError{Op: "read", Addr: c.addr, Err: err}
+}
+
+// Raw gives the octets of the last frame as Decoder.Raw does.
+func (c *Conn) Raw() []byte { return c.decoder.Raw() }
+
+// Ready reports whether more to decode is there already, as Decoder.Ready does.
+func (c *Conn) Ready() bool { return c.decoder.Ready() }
+
+// Beats counts the heart-beats seen (as Decoder.Beats does) and sent.
+func (c *Conn) Beats() (in, out uint64) { return c.decoder.Beats(), c.out.beats.Load() }
+
+// LastRead is when the last octet came (R116).
+func (c *Conn) LastRead() time.Time { return c.epoch.Add(time.Duration(c.in.last.Load())) }
+
+// Close ends the link without a word, waits for the beats to stop and may be
+// called again (R224). Read and Write in progress end with net.ErrClosed.
+func (c *Conn) Close() error {
+	var err error
+	c.closing.Do(func() {
+		close(c.closed)
+		c.out.shut()
+		err = c.closeStream()
+	})
+	c.beating.Wait()
+	return err
+}
+
+// closeStream spares TLS its farewell when nothing gets through any more: it
+// would wait for seconds.
+func (c *Conn) closeStream() error {
+	if t, ok := c.nc.(*tls.Conn); ok && c.out.failed.Load() {
+		return t.NetConn().Close()
+	}
+	return c.nc.Close()
+}

@@ -11,7 +11,7 @@ import (
 func (c Connect) Frame(Version) (Frame, error) {
 	d := newDraft(CONNECT, V10, c.Header)
 	offered := c.offered()
-	newer := slices.Contains(offered, V11) || slices.Contains(offered, V12)
+	newer := c.offersNewer()
 	for _, v := range offered {
 		if v < V10 || v > V12 {
 			d.refuse("accept-version", "R083", "only 1.0, 1.1 and 1.2 can be offered")
@@ -30,6 +30,12 @@ func (c Connect) Frame(Version) (Frame, error) {
 	c.putPasscode(d)
 	c.putHeartBeat(d, newer)
 	return d.frame()
+}
+
+// offersNewer reports whether 1.1 or 1.2 is offered.
+func (c Connect) offersNewer() bool {
+	offered := c.offered()
+	return slices.Contains(offered, V11) || slices.Contains(offered, V12)
 }
 
 // offered is the list in rising order, each version once (R083).

@@ -3,6 +3,7 @@ package stomp
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 )
@@ -109,7 +110,10 @@ func (e *ConnectError) Error() string {
 	if e.Err == nil {
 		return "stomp: " + what
 	}
-	return "stomp: " + what + ": " + strings.TrimPrefix(e.Err.Error(), "stomp: ")
+	if e.Phase == PhaseConnect && e.Err == io.EOF {
+		return "stomp: " + what + ": the connection was closed before CONNECTED (R095)"
+	}
+	return "stomp: " + what + ": " + plainText(e.Err)
 }
 
 // Unwrap gives the cause.

@@ -1,0 +1,76 @@
+package stomp
+
+import (
+	"errors"
+	"net"
+	"os"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	firstBytes = 64                    // kept of an answer that is no STOMP
+	linger     = 2 * time.Second       // to read what is there when writing has failed (R214)
+	lastLook   = 20 * time.Millisecond // for octets that came while the program stood still
+)
+
+// inbound is the reading end of a link: it watches for silence and keeps the
+// time of the last octet. The reader owns it, but for what is atomic.
+type inbound struct {
+	nc    net.Conn
+	epoch time.Time
+	limit time.Duration // of silence; 0 for none
+	keep  []byte        // the first octets, until CONNECTED
+	last  atomic.Int64  // since epoch
+	dying atomic.Bool   // writing has failed
+}
+
+// Read takes what is there or waits for it, as long as silence is allowed.
+// Any octet is a sign of life (R116).
+func (r *inbound) Read(p []byte) (int, error) {
+	if r.limit > 0 {
+		r.wait(r.limit)
+	}
+	n, err := r.nc.Read(p)
+	if n == 0 && r.limit > 0 && errors.Is(err, os.ErrDeadlineExceeded) && !r.dying.Load() {
+		n, err = r.readAgain(p)
+	}
+	if n > 0 {
+		r.last.Store(int64(time.Since(r.epoch)))
+		if room := cap(r.keep) - len(r.keep); room > 0 {
+			r.keep = append(r.keep, p[:min(n, room)]...)
+		}
+	}
+	return n, err
+}
+
+// readAgain looks once more before the peer is taken for dead: a program that
+// was stopped finds its timers expired and its socket full.
+func (r *inbound) readAgain(p []byte) (int, error) {
+	r.wait(lastLook)
+	n, err := r.nc.Read(p)
+	if n == 0 && errors.Is(err, os.ErrDeadlineExceeded) && !r.dying.Load() {
+		silent := time.Since(r.epoch) - time.Duration(r.last.Load())
+		return 0, &HeartBeatError{Silent: silent, Limit: r.limit}
+	}
+	return n, err
+}
+
+func (r *inbound) wait(d time.Duration) {
+	r.nc.SetReadDeadline(time.Now().Add(d))
+	if r.dying.Load() {
+		r.nc.SetReadDeadline(time.Now().Add(linger))
+	}
+}
+
+// die bounds reading from now on.
+func (r *inbound) die() {
+	r.dying.Store(true)
+	r.nc.SetReadDeadline(time.Now().Add(linger))
+}
+
+// watch begins to watch for silence, now (R127).
+func (r *inbound) watch(limit time.Duration) {
+	r.limit = limit
+	r.last.Store(int64(time.Since(r.epoch)))
+}

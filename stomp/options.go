@@ -1,0 +1,70 @@
+package stomp
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+)
+
+// ConnOptions say how a connection is made and kept. The zero value is ready.
+type ConnOptions struct {
+	Limits       Limits
+	Timeout      time.Duration // for all of dialling, TLS and CONNECT; default 10 s (R098)
+	WriteTimeout time.Duration // for any progress of a write; default 30 s (R222)
+
+	// Grace is the silence allowed, in agreed intervals; default 2.5 (R117).
+	// ActiveMQ looks once an interval whether something was sent in the one
+	// before, so its beats are up to two intervals apart.
+	Grace float64
+
+	TLS *tls.Config // for Dial; nil for plain
+}
+
+func (o ConnOptions) orDefaults() ConnOptions {
+	if o.Timeout <= 0 {
+		o.Timeout = 10 * time.Second
+	}
+	if o.WriteTimeout <= 0 {
+		o.WriteTimeout = 30 * time.Second
+	}
+	if o.Grace <= 0 {
+		o.Grace = 2.5
+	}
+	return o
+}
+
+// begin starts the time limit of dialling and CONNECT: the shorter one of
+// Timeout and what ctx has left.
+func (o ConnOptions) begin(ctx context.Context) (context.Context, context.CancelFunc, ConnOptions) {
+	o = o.orDefaults()
+	if deadline, ok := ctx.Deadline(); ok {
+		o.Timeout = min(o.Timeout, max(0, time.Until(deadline)))
+	}
+	ctx, cancel := context.WithTimeout(ctx, o.Timeout)
+	return ctx, cancel, o
+}
+
+// reason is an error in our own words that is also another one.
+type reason struct {
+	text string
+	err  error
+}
+
+func (r *reason) Error() string { return "stomp: " + r.text }
+func (r *reason) Unwrap() error { return r.err }
+
+// inTime puts the end of ctx in the place of an error that only follows from
+// it. missing is what was waited for.
+func (o ConnOptions) inTime(ctx context.Context, err error, missing string) error {
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return &reason{"given up while waiting", context.Canceled}
+	case ctx.Err() != nil, errors.Is(err, os.ErrDeadlineExceeded):
+		text := fmt.Sprintf("%s within %v (R098)", missing, o.Timeout.Round(time.Millisecond))
+		return &reason{text, context.DeadlineExceeded}
+	}
+	return err
+}
