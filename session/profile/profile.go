@@ -67,7 +67,7 @@ func (p Profile) URL() string {
 	var b strings.Builder
 	b.WriteString(scheme(p.TLS))
 	if p.Login != "" {
-		b.WriteString(url.PathEscape(p.Login))
+		b.WriteString(loginEscaper.Replace(url.PathEscape(p.Login)))
 		b.WriteByte('@')
 	}
 	b.WriteString(strings.Replace(p.Addr(), "%", "%25", 1)) // the zone of an IPv6 address
@@ -118,6 +118,9 @@ func (p Profile) String() string { return p.URL() }
 
 // GoString does the same for %#v.
 func (p Profile) GoString() string { return "profile.Profile(" + strconv.Quote(p.URL()) + ")" }
+
+// loginEscaper escapes what ends a login in a URL and url.PathEscape leaves.
+var loginEscaper = strings.NewReplacer(":", "%3A", "@", "%40")
 
 func scheme(tls bool) string {
 	if tls {

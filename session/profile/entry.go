@@ -1,0 +1,157 @@
+package profile
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"stompbox/stomp"
+)
+
+const knownKeys = "name, url, login, password, password_env, password_cmd, vhost, ca, insecure, protocol, heartbeat, timeout, read_only"
+
+// entry is one [[profile]]. Values with a form of their own read themselves, so
+// that the reader of TOML adds line and column to what they find wrong.
+type entry struct {
+	Name        string     `toml:"name"`
+	URL         urlValue   `toml:"url"`
+	Login       *string    `toml:"login"`
+	Password    *string    `toml:"password"`
+	PasswordEnv string     `toml:"password_env"`
+	PasswordCmd []string   `toml:"password_cmd"`
+	Vhost       *string    `toml:"vhost"`
+	CA          string     `toml:"ca"`
+	Insecure    *bool      `toml:"insecure"`
+	Protocol    versions   `toml:"protocol"`
+	Heartbeat   heartbeats `toml:"heartbeat"`
+	Timeout     positive   `toml:"timeout"`
+	ReadOnly    *bool      `toml:"read_only"`
+	Hosts       any        `toml:"hosts"`
+}
+
+type (
+	urlValue   struct{ Profile }
+	versions   []stomp.Version
+	heartbeats struct{ send, want time.Duration }
+	positive   time.Duration
+)
+
+func (v *urlValue) UnmarshalText(b []byte) (err error) {
+	v.Profile, err = Parse(string(b))
+	return inFile(err)
+}
+
+func (v *versions) UnmarshalText(b []byte) error {
+	list, err := parseVersions(string(b))
+	*v = list
+	return inFile(err)
+}
+
+func (v *heartbeats) UnmarshalText(b []byte) (err error) {
+	v.send, v.want, err = parseBeats(string(b))
+	return inFile(err)
+}
+
+func (v *positive) UnmarshalText(b []byte) error {
+	d, err := time.ParseDuration(string(b))
+	if err != nil || d <= 0 {
+		return errors.New(`a time looks like "10s" or "1m30s" and is more than 0`)
+	}
+	*v = positive(d)
+	return nil
+}
+
+// inFile says of a value what Parse says of a URL's part.
+func inFile(err error) error {
+	var u *URLError
+	if errors.As(err, &u) {
+		return errors.New(u.Part + " " + u.Problem)
+	}
+	return err
+}
+
+// profile puts the keys over what the URL says.
+func (e *entry) profile(dir string, shared bool) (Profile, error) {
+	p := e.URL.Profile
+	switch {
+	case e.Name == "":
+		return p, errors.New("this profile has no name: add name = \"dev\"")
+	case e.Hosts != nil:
+		return p, fmt.Errorf("the profile %q has the key hosts, which is kept for later: give one host in url", e.Name)
+	case p.Host == "":
+		return p, fmt.Errorf("the profile %q has no url: add url = \"stomp://localhost:61613\"", e.Name)
+	}
+	p.Name = e.Name
+	if e.Login != nil {
+		p.Login = *e.Login
+	}
+	if e.Vhost != nil {
+		p.Vhost = *e.Vhost
+	}
+	if e.Protocol != nil {
+		p.Versions = e.Protocol
+	}
+	if e.Heartbeat.send != 0 {
+		p.SendEvery, p.WantEvery = e.Heartbeat.send, e.Heartbeat.want
+	}
+	if e.ReadOnly != nil {
+		p.ReadOnly = *e.ReadOnly
+	}
+	p.Timeout = time.Duration(e.Timeout)
+	if err := e.secret(&p, shared); err != nil {
+		return p, err
+	}
+	for key, value := range map[string]string{"login": p.Login, "password": p.Passcode, "vhost": p.Vhost} {
+		if strings.ContainsAny(value, "\x00\r\n") {
+			return p, fmt.Errorf("the %s of profile %q holds a line break or NUL, which CONNECT cannot carry", key, p.Name)
+		}
+	}
+	return p, e.certificate(&p, dir)
+}
+
+// secret takes the passcode, or where it comes from.
+func (e *entry) secret(p *Profile, shared bool) error {
+	sources := 0
+	for _, given := range []bool{p.HasPasscode, e.Password != nil, e.PasswordEnv != "", len(e.PasswordCmd) > 0} {
+		if given {
+			sources++
+		}
+	}
+	if sources > 1 {
+		return fmt.Errorf("the profile %q has more than one passcode: keep one of password, password_env, password_cmd and the one in the url", p.Name)
+	}
+	if e.Password != nil {
+		p.Passcode, p.HasPasscode = *e.Password, true
+	}
+	if shared && p.Passcode != "" {
+		return fmt.Errorf("the profile %q holds a passcode in a file that others can read: run chmod 600 on it, or use password_cmd or password_env", p.Name)
+	}
+	p.PasscodeEnv, p.PasscodeCmd = e.PasswordEnv, e.PasswordCmd
+	return nil
+}
+
+// certificate takes what is about TLS. A relative path begins beside the file.
+func (e *entry) certificate(p *Profile, dir string) error {
+	if e.CA != "" {
+		p.CAFile = e.CA
+	}
+	if e.Insecure != nil {
+		p.Insecure = *e.Insecure
+	}
+	if !p.TLS && (p.CAFile != "" || p.Insecure) {
+		return fmt.Errorf("the profile %q is without TLS: ca and insecure belong to a url with stomp+ssl://", p.Name)
+	}
+	if rest, ok := strings.CutPrefix(p.CAFile, "~/"); ok {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return fmt.Errorf("the profile %q: ~/ in ca means nothing here: write the whole path", p.Name)
+		}
+		p.CAFile = filepath.Join(home, rest)
+	} else if p.CAFile != "" && !filepath.IsAbs(p.CAFile) {
+		p.CAFile = filepath.Join(dir, p.CAFile)
+	}
+	return nil
+}

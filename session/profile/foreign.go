@@ -1,0 +1,46 @@
+package profile
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// otherProtocols are what a port says first when it speaks something else.
+var otherProtocols = []struct{ begins, name, next string }{
+	{"HTTP/", "HTTP", "the STOMP port is another one, mostly 61613 (15674 and the like are WebSocket)"},
+	{"<", "HTTP or XML", "the STOMP port is another one, mostly 61613"},
+	{"SSH-", "SSH", "the STOMP port is another one, mostly 61613"},
+	{"AMQP", "AMQP", "RabbitMQ's STOMP port is mostly 61613 and needs the plugin rabbitmq_stomp"},
+	{"-ERR", "the protocol of Redis, or POP3", "the STOMP port is another one, mostly 61613"},
+	{"+OK", "POP3", "the STOMP port is another one, mostly 61613"},
+	{"* OK", "IMAP", "the STOMP port is another one, mostly 61613"},
+	{"220", "SMTP or FTP", "the STOMP port is another one, mostly 61613"},
+	{"INFO {", "NATS", "the STOMP port is another one, mostly 61613"},
+	{"\x20\x02", "MQTT", "the STOMP port is another one, mostly 61613"},
+}
+
+// explainForeign names what the first octets of an answer speak. It is "" when
+// they might be STOMP that broke off.
+func (p Profile) explainForeign(first []byte) string {
+	text := bytes.TrimLeft(first, "\r\n")
+	switch {
+	case bytes.HasPrefix(first, []byte("\x15\x03")):
+		return fmt.Sprintf("%s speaks TLS: use %s%s.", p.Addr(), scheme(true), p.Addr())
+	case bytes.Contains(first[:min(len(first), 24)], []byte("ActiveMQ")) && !bytes.HasPrefix(text, []byte("ERROR")):
+		return fmt.Sprintf("%s speaks OpenWire, ActiveMQ's own protocol: its STOMP port is another one, mostly 61613.", p.Addr())
+	case bytes.HasPrefix(text, []byte("CONNECT\n")):
+		return fmt.Sprintf("%s only repeats what it is sent: that is no broker, check the port.", p.Addr())
+	case bytes.HasPrefix(text, []byte("CONNECTED")), bytes.HasPrefix(text, []byte("ERROR")):
+		return ""
+	}
+	for _, other := range otherProtocols {
+		if bytes.HasPrefix(text, []byte(other.begins)) {
+			return fmt.Sprintf("%s speaks %s, not STOMP: %s.", p.Addr(), other.name, other.next)
+		}
+	}
+	line, _, _ := strings.Cut(p.mask(string(text)), "\n")
+	return fmt.Sprintf("%s answered %s, which is no STOMP: check the port (STOMP is mostly 61613).",
+		p.Addr(), strconv.QuoteToASCII(line[:min(len(line), 24)]))
+}
