@@ -3,6 +3,7 @@ package inspect
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"stompbox/themes"
 )
@@ -112,6 +113,6 @@ func (f *formatted) broken(text []byte, bad *fault) chain {
 	at := min(bad.off, len(text))
 	row := 1 + bytes.Count(text[:at], []byte("\n"))
 	f.notes = append(f.notes, fmt.Sprintf("broken at byte %d, line %d", at, row))
-	mark := fmt.Sprintf("! not %s from here, byte %d, line %d: %s", f.name, at, row, bad.what)
+	mark := fmt.Sprintf("! not %s from here, byte %d, line %d: %s", strings.ToUpper(f.name), at, row, bad.what)
 	return chain{textSource{text[:at]}, notice{themes.Bad, mark}, textSource{text[at:]}}
 }

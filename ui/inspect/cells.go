@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"encoding/binary"
 	"unicode/utf8"
 
 	"stompbox/ui/safe"
@@ -42,8 +43,9 @@ var plainRunes = []struct {
 	from, to rune
 	cells    int
 }{
-	{0xc0, 0x17f, 1},    // Latin
-	{0x391, 0x3c9, 1},   // Greek
+	{0xc0, 0x17f, 1},  // Latin
+	{0x391, 0x3a1, 1}, // Greek
+	{0x3a3, 0x3c9, 1},
 	{0x400, 0x45f, 1},   // Cyrillic
 	{0x3041, 0x3096, 2}, // Hiragana
 	{0x30a1, 0x30fa, 2}, // Katakana
@@ -64,9 +66,31 @@ func plainRune(r rune) (cells int, ok bool) {
 	return 0, false
 }
 
-// alone reports whether b[i] is printable ASCII with nothing joined to it.
-func alone(b []byte, i int) bool {
-	return octets[b[i]].class == classPlain && (i+1 == len(b) || b[i+1] < utf8.RuneSelf)
+// plainCells is how many octets b begins with, at most of them, that are
+// printable ASCII with nothing joined to it. Each takes a cell.
+func plainCells(b []byte, most int) int {
+	n := printable(b[:min(len(b), most)])
+	if n > 0 && n < len(b) && b[n] >= utf8.RuneSelf {
+		return n - 1 // what follows may stand on the last one
+	}
+	return n
+}
+
+// printable is how many octets b begins with that are printable ASCII.
+func printable(b []byte) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(b); i += 8 { // eight at a time: is one above 0x7f, below a blank, or DEL?
+		x := binary.LittleEndian.Uint64(b[i:])
+		del := x ^ ones*0x7f
+		if (x|(x-ones*' ')|(del-ones)&^del)&highs != 0 {
+			break
+		}
+	}
+	for i < len(b) && octets[b[i]].class == classPlain {
+		i++
+	}
+	return i
 }
 
 // unit measures the unit that b begins with: its octets, its cells (never 0),

@@ -24,7 +24,9 @@ func newFormSource(b []byte) *formSource {
 		var pair []byte
 		pair, rest, _ = bytes.Cut(rest, []byte("&"))
 		name, _, _ := bytes.Cut(pair, []byte("="))
-		s.names = max(s.names, safe.Width(safe.LineMax(formDecoded(name[:min(len(name), 3*maxNames)]), 0, maxNames)))
+		if w := safe.Width(safe.LineMax(formDecoded(name[:min(len(name), 4*maxNames)]), 0, maxNames+1)); w <= maxNames {
+			s.names = max(s.names, w)
+		}
 	}
 	return s
 }

@@ -15,7 +15,8 @@ type headerSource struct {
 	explain func(string) string
 }
 
-// maxNames is how wide the column of names may grow.
+// maxNames is how wide the column of names may grow; a longer name stands out
+// of it alone.
 const maxNames = 28
 
 func newHeaderSource(f stomp.Frame, explain func(string) string) *headerSource {
@@ -24,7 +25,9 @@ func newHeaderSource(f stomp.Frame, explain func(string) string) *headerSource {
 	for i := range s.repeats {
 		name := f.Header.At(i).Name
 		s.repeats[i], seen[name] = seen[name], true
-		s.names = max(s.names, min(maxNames, safe.Width(safe.FieldMax(name, maxNames))))
+		if w := safe.Width(safe.FieldMax(name, maxNames+1)); w <= maxNames {
+			s.names = max(s.names, w)
+		}
 	}
 	return s
 }

@@ -40,12 +40,14 @@ func (s *jsonSource) line(at, _ int, ln *line) int {
 		}
 		ln.add(role, b[:n])
 		if b[0] == ':' {
-			ln.say(themes.SynPunct, " ")
+			ln.add(themes.SynPunct, oneBlank)
 		}
 		b = b[n:]
 	}
 	return at + 1
 }
+
+var oneBlank = []byte(" ")
 
 // isName reports whether a colon follows.
 func isName(b []byte) bool {

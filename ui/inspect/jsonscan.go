@@ -21,7 +21,7 @@ type fault struct {
 // shape. With prefix the text may end anywhere. It keeps its own stack: depth
 // costs one octet a level.
 func scanJSON(b []byte, prefix bool) (lines []extent, values int, f *fault) {
-	s := jsonScanner{b: b, prefix: prefix}
+	s := jsonScanner{b: b, prefix: prefix, lines: make([]extent, 0, len(b)/24+8)}
 	for {
 		from := s.i
 		s.blanks()

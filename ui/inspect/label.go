@@ -40,6 +40,13 @@ func (d *Doc) label(v View) safe.Text {
 func (d *Doc) bodyLabel() []safe.Text {
 	c, f := d.content(), d.formatted()
 	var parts []safe.Text
+	if len(d.in.Frame.Body) == 0 {
+		parts = append(parts, "empty body")
+		if c.media.base != "" {
+			parts = append(parts, safe.FieldMax(c.media.base, maxForeign))
+		}
+		return parts
+	}
 	if c.media.base == "" {
 		parts = append(parts, "no content-type")
 	} else {
@@ -56,8 +63,6 @@ func (d *Doc) bodyLabel() []safe.Text {
 		packed += " > " + words(size(len(c.data)))
 	}
 	switch {
-	case c.kind == kindEmpty && len(c.layers) == 0:
-		parts = append(parts, packed)
 	case f.shown < len(c.data):
 		parts = append(parts, words(size(f.shown)+" of "+size(len(c.data))+" shown"))
 	case c.capped:

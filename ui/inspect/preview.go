@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	previewRead   = 1 << 10 // octets of text a preview looks at
+	previewRead   = 1 << 10 // octets of text a preview looks at, at most
 	previewPacked = 8 << 10 // octets of a packed body
 )
 
@@ -34,7 +34,7 @@ func preview(in Input, width int) safe.Text {
 	if len(in.Frame.Body) == 0 {
 		return safe.Cut("empty body", width)
 	}
-	c := glance(in, previewRead)
+	c := glance(in, min(previewRead, 8*width+64)) // pretty-printed text is mostly blanks
 	var head safe.Text
 	for i, layer := range c.layers {
 		if i > 0 {

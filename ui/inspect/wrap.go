@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"bytes"
+
 	"stompbox/themes"
 	"stompbox/ui/draw"
 	"stompbox/ui/safe"
@@ -22,23 +24,21 @@ func (w *wrapper) span() (end stop, piece, off int) {
 	for piece < len(w.ln.pieces) {
 		b := w.ln.pieces[piece].b
 		for off < len(b) {
-			c := b[off]
-			if alone(b, off) {
-				if cells == room {
-					if c == ' ' && w.ln.words { // the blank at the end of a full row is not seen
-						return stop{piece, off}, w.behind(piece, off+1), w.behindOff(piece, off+1)
+			if k := plainCells(b[off:], room-cells); k > 0 {
+				if w.ln.words {
+					if i := bytes.LastIndexByte(b[off:off+k], ' '); i >= 0 {
+						word, wordCells = stop{piece, off + i + 1}, cells+i+1
 					}
-					return w.full(stop{piece, off}, word, wordCells, room)
 				}
-				off++
-				cells++
-				if c == ' ' && w.ln.words {
-					word, wordCells = stop{piece, off}, cells
-				}
+				off += k
+				cells += k
 				continue
 			}
 			if n := w.lineBreak(b[off:]); n > 0 {
-				return stop{piece, off}, w.behind(piece, off+n), w.behindOff(piece, off+n)
+				return w.pass(stop{piece, off}, n)
+			}
+			if b[off] == ' ' && cells == room && w.ln.words { // a blank at the end of a full row is not seen
+				return w.pass(stop{piece, off}, 1)
 			}
 			n, width := w.measureUnit(b[off:], cells, room)
 			if cells > 0 && cells+width > room {
@@ -61,20 +61,14 @@ func (w *wrapper) full(end, word stop, wordCells, room int) (stop, int, int) {
 	return end, end.piece, end.off
 }
 
-// behind and behindOff are the place after an octet: the next piece when this
-// one is used up, so that a line break at the very end begins no empty row.
-func (w *wrapper) behind(piece, off int) int {
-	if off >= len(w.ln.pieces[piece].b) {
-		return piece + 1
+// pass ends a row at end and begins the next n octets further on: in the next
+// piece when this one is used up, so that a line break at the very end of a
+// text begins no empty row.
+func (w *wrapper) pass(end stop, n int) (stop, int, int) {
+	if end.off+n >= len(w.ln.pieces[end.piece].b) {
+		return end, end.piece + 1, 0
 	}
-	return piece
-}
-
-func (w *wrapper) behindOff(piece, off int) int {
-	if off >= len(w.ln.pieces[piece].b) {
-		return 0
-	}
-	return off
+	return end, end.piece, end.off + n
 }
 
 // lineBreak is the number of octets of the line break that b begins with.
@@ -111,7 +105,7 @@ func (w *wrapper) draw(st Styles) draw.Line {
 	w.load()
 	margin, short := w.margin()
 	end, piece, off := w.span()
-	r := rowBuilder{room: w.width - margin, st: st, ln: &w.ln}
+	r := rowBuilder{room: w.width - margin, st: st, ln: &w.ln, out: make(draw.Line, 0, end.piece-w.piece+2)}
 	r.margin(margin, short)
 	for p := w.piece; p <= end.piece && p < len(w.ln.pieces); p++ {
 		from, to := 0, len(w.ln.pieces[p].b)
@@ -200,8 +194,8 @@ func (r *rowBuilder) unit(b []byte, cells int, role themes.Role) (themes.Role, s
 func plainRun(b []byte, coarse bool) int {
 	i := 0
 	for i < len(b) {
-		if alone(b, i) {
-			i++
+		if k := plainCells(b[i:], len(b)); k > 0 {
+			i += k
 			continue
 		}
 		if octets[b[i]].class == classControl {
