@@ -9,7 +9,11 @@ package session
 import (
 	"context"
 	"errors"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/google/uuid"
 
 	"stompbox/session/journal"
 	"stompbox/session/profile"
@@ -41,6 +45,11 @@ type Record struct {
 // Session is safe for concurrent use.
 type Session struct {
 	journal *journal.Journal
+	loop    *loop
+	tags    atomic.Uint64
+	once    sync.Once
+	done    chan struct{} // closed when nothing of the session runs any more
+	cancel  context.CancelFunc
 }
 
 // ErrClosed is returned by Next and Do after the session has ended.
@@ -49,28 +58,96 @@ var ErrClosed = errors.New("session: closed")
 // ErrBusy is returned by Do when more commands wait than the session takes.
 var ErrBusy = errors.New("session: too many commands are waiting; try again when the broker has answered some")
 
+// ordersBound is how many commands may wait for the session's goroutine.
+const ordersBound = 1024
+
 // Start makes a session and, unless o.Hold is set, begins to connect. It does
 // not wait: how connecting goes comes as LinkChanged events. The session ends
-// with ctx or with Close.
+// with ctx or with Close; at the end of ctx there is no DISCONNECT.
 func Start(ctx context.Context, p profile.Profile, o Options) (*Session, error) {
-	return nil, errors.New("session: not written yet")
+	o = o.filled(p)
+	j, err := journal.Create(o.JournalDir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{journal: j, done: make(chan struct{})}
+	ctx, s.cancel = context.WithCancel(ctx)
+	s.loop = &loop{
+		profile: p, now: o.Now, ctx: ctx, journal: j,
+		state: newState(rules{newID: o.NewID, readOnly: o.ReadOnly, receiptIn: o.ReceiptIn, title: p.Title()}),
+		pile:  newPile(o.BatchEvery), orders: make(chan order, ordersBound), closing: make(chan struct{}),
+		links: make(map[uint32]*link),
+		bell:  bells{make(chan *link), make(chan struct{}, 1), make(chan struct{}, 1)},
+	}
+	if !o.Hold {
+		s.loop.orders <- order{cmd: Connect{}}
+	}
+	go func() {
+		defer close(s.done)
+		defer s.cancel()
+		s.loop.run()
+	}()
+	return s, nil
+}
+
+// filled gives o with every zero replaced by its default.
+func (o Options) filled(p profile.Profile) Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewID == nil {
+		o.NewID = uuid.NewString
+	}
+	if o.BatchEvery <= 0 {
+		o.BatchEvery = 33 * time.Millisecond
+	}
+	if o.ReceiptIn <= 0 {
+		o.ReceiptIn = 10 * time.Second
+	}
+	o.ReadOnly = o.ReadOnly || p.ReadOnly
+	return o
 }
 
 // Do gives a command to the session and returns at once. The error is ErrClosed,
 // ErrBusy, or says what is wrong with the command; then nothing was done and no
 // event will come.
-func (s *Session) Do(c Command) (Tag, error) { return 0, ErrClosed }
+func (s *Session) Do(c Command) (Tag, error) {
+	if c == nil {
+		return 0, errors.New("session: no command was given")
+	}
+	select {
+	case <-s.done:
+		return 0, ErrClosed
+	default:
+	}
+	tag := Tag(s.tags.Add(1))
+	select {
+	case s.loop.orders <- order{tag, c}:
+		return tag, nil
+	default:
+		return 0, ErrBusy
+	}
+}
 
 // Next waits for the next batch: at once when something happened and the last
 // batch is at least Options.BatchEvery ago. One caller at a time. It ends with
 // ctx's error, or ErrClosed after the batch that held Closed.
-func (s *Session) Next(ctx context.Context) (Batch, error) { return Batch{}, ErrClosed }
-
-// Read gives a record of the journal, decoded. Safe to call from any goroutine
-// at any time until Close.
-func (s *Session) Read(id MsgID) (Record, error) { return Record{}, ErrClosed }
+func (s *Session) Next(ctx context.Context) (Batch, error) { return s.loop.pile.next(ctx) }
 
 // Close ends the session as the Close command does and waits until nothing of
 // it runs any more. Calling it again is fine. The error says why the end was
-// not clean, such as a DISCONNECT without receipt.
-func (s *Session) Close(ctx context.Context) error { return nil }
+// not clean, such as a DISCONNECT without receipt. When ctx ends first, the
+// link is closed without waiting for the broker.
+func (s *Session) Close(ctx context.Context) error {
+	s.once.Do(func() { close(s.loop.closing) })
+	select {
+	case <-s.done:
+	case <-ctx.Done():
+		s.cancel()
+		<-s.done
+	}
+	if s.loop.err != "" {
+		return errors.New("session: " + s.loop.err)
+	}
+	return nil
+}

@@ -1,0 +1,367 @@
+package session
+
+import (
+	"fmt"
+	"sort"
+	"time"
+
+	"stompbox/stomp"
+)
+
+// noMessage marks records that are no received message.
+const noMessage MsgState = 255
+
+// heldLedger knows the state of every message received, and what an ACK needs
+// of those that can still be acked.
+type heldLedger struct {
+	states []MsgState // by MsgID: one octet each, also for a million of them
+	open   map[MsgID]*holding
+	count  int // Held and Failed
+}
+
+// holding is a message that the broker counts as ours.
+type holding struct {
+	sub      *sub
+	delivery stomp.Delivery
+	tx       *tx // where its ACK or NACK is staged
+}
+
+func newHeldLedger() heldLedger { return heldLedger{open: make(map[MsgID]*holding)} }
+
+func (l *heldLedger) arrive(id MsgID, s MsgState) {
+	for MsgID(len(l.states)) <= id {
+		l.states = append(l.states, noMessage)
+	}
+	l.states[id] = s
+}
+
+func (l *heldLedger) state(id MsgID) MsgState {
+	if int(id) >= len(l.states) {
+		return noMessage
+	}
+	return l.states[id]
+}
+
+// ackable reports whether an ACK or NACK may be sent for a message.
+func ackable(s MsgState) bool { return s == Held || s == Failed }
+
+// hold takes a message into the books.
+func (st *state) hold(s *sub, id MsgID, f *stomp.Frame) {
+	st.held.open[id] = &holding{sub: s, delivery: stomp.DeliveryOf(f.Header)}
+	st.held.count++
+	s.held = append(s.held, id)
+	if st.main != nil && s.wire == st.main && s.wire.version == stomp.V12 && !f.Header.Has("ack") && !s.told {
+		s.told = true
+		st.notice(Warning, "a MESSAGE without ack header came in STOMP 1.2: it cannot be acked (R171, R232)")
+	}
+}
+
+// setMessages moves messages of the books to a new state and tells it.
+func (st *state) setMessages(ids []MsgID, to MsgState, why string, after time.Duration) {
+	if len(ids) == 0 {
+		return
+	}
+	for _, id := range ids {
+		st.mark(id, to)
+	}
+	st.event(MsgChanged{Messages: append([]MsgID(nil), ids...), State: to, Why: why, After: after})
+}
+
+// mark moves one message, and keeps the counts. A message that can come back to
+// Held stays open; every other one is out of the books.
+func (st *state) mark(id MsgID, to MsgState) {
+	h, from := st.held.open[id], st.held.state(id)
+	st.held.states[id] = to
+	if h == nil {
+		return
+	}
+	if ackable(from) != ackable(to) {
+		if ackable(to) {
+			st.held.count++
+			h.sub.stale--
+		} else {
+			st.held.count--
+			h.sub.stale++
+		}
+		st.touch(h.sub)
+	}
+	switch to {
+	case Held, Failed, Acking, Nacking, InTx:
+	default:
+		delete(st.held.open, id)
+		h.sub.sweep(&st.held)
+	}
+}
+
+// sweep drops what is no longer in the books from the order of s, once that is
+// most of it.
+func (s *sub) sweep(l *heldLedger) {
+	if s.stale < 64 || s.stale < len(s.held)/2 {
+		return
+	}
+	kept, stale := s.held[:0], 0
+	for _, id := range s.held {
+		if h := l.open[id]; h != nil {
+			kept = append(kept, id)
+			if !ackable(l.state(id)) {
+				stale++
+			}
+		}
+	}
+	s.held, s.stale = kept, stale
+}
+
+// upTo gives what can be acked in s up to a message, in order.
+func (st *state) upTo(s *sub, last MsgID) []MsgID {
+	var list []MsgID
+	for _, id := range s.held {
+		if id <= last && ackable(st.held.state(id)) {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// whyNot says why a message cannot be acked or nacked; "" when it can.
+func (st *state) whyNot(id MsgID) string {
+	h := st.held.open[id]
+	switch s := st.held.state(id); s {
+	case Held, Failed:
+		switch {
+		case h == nil:
+			return fmt.Sprintf("message %d was answered already, by a RECEIPT and by an ERROR", id)
+		case st.main == nil || h.sub.wire != st.main:
+			return fmt.Sprintf("message %d came over another connection (R173)", id)
+		case !h.sub.live():
+			return fmt.Sprintf("the subscription of message %d has ended (R170)", id)
+		}
+		return ""
+	case noMessage:
+		return fmt.Sprintf("frame %d is not a received message", id)
+	case Seen:
+		return fmt.Sprintf("message %d came with ack:auto: the broker has let go of it already (R169)", id)
+	case Peeked:
+		return fmt.Sprintf("message %d is only looked at: subscribe to hold it", id)
+	case InTx:
+		return fmt.Sprintf("message %d is staged in %s", id, h.tx.Name)
+	case Acking, Nacking:
+		return fmt.Sprintf("message %d is being decided already: its answer has not come (R170)", id)
+	case Acked, Nacked:
+		return fmt.Sprintf("message %d was %s already (R170)", id, s)
+	case FateLost:
+		return fmt.Sprintf("message %d was decided, but its connection was lost before the answer (R173)", id)
+	default:
+		return fmt.Sprintf("message %d is not held any more: %s (R173)", id, s)
+	}
+}
+
+// decision is one ACK or NACK frame and the messages that it takes.
+type decision struct {
+	sub  *sub
+	at   MsgID // the message it names
+	msgs []MsgID
+}
+
+// decide turns the messages of an Ack or Nack into frames, in order, each
+// message once. Cumulative says that a frame takes everything before it too.
+func (st *state) decide(ids []MsgID, cumulative func(*sub) bool, spread bool) ([]decision, string) {
+	if len(ids) == 0 {
+		return nil, "no message is selected"
+	}
+	sorted := append([]MsgID(nil), ids...)
+	sort.Slice(sorted, func(i, j int) bool { return sorted[i] < sorted[j] })
+	for _, id := range sorted {
+		if why := st.whyNot(id); why != "" {
+			return nil, why
+		}
+	}
+	var list []decision
+	last := make(map[*sub]int) // place of a sub's cumulative decision in list plus one
+	taken := make(map[MsgID]bool)
+	for _, id := range sorted {
+		s := st.held.open[id].sub
+		switch {
+		case cumulative(s):
+			if at := last[s]; at > 0 {
+				list[at-1].at = id
+			} else {
+				list = append(list, decision{sub: s, at: id})
+				last[s] = len(list)
+			}
+		case spread:
+			for _, one := range st.upTo(s, id) {
+				if !taken[one] {
+					taken[one] = true
+					list = append(list, decision{s, one, []MsgID{one}})
+				}
+			}
+		case !taken[id]:
+			taken[id] = true
+			list = append(list, decision{s, id, []MsgID{id}})
+		}
+	}
+	for s, at := range last {
+		d := &list[at-1]
+		if why := st.stagedBefore(s, d.at); why != "" {
+			return nil, why
+		}
+		d.msgs = st.upTo(s, d.at)
+	}
+	return list, ""
+}
+
+// stagedBefore says when a cumulative frame would also take what is staged in
+// an open transaction.
+func (st *state) stagedBefore(s *sub, last MsgID) string {
+	for _, id := range s.held {
+		if id < last && st.held.state(id) == InTx {
+			return fmt.Sprintf("it would also take message %d, which is staged in %s: commit or abort that first",
+				id, st.held.open[id].tx.Name)
+		}
+	}
+	return ""
+}
+
+// decideAck makes the frames of an Ack, or says why not. In mode client an ACK
+// is cumulative, so it must be meant so (R168).
+func (st *state) decideAck(c Ack) ([]decision, string) {
+	list, why := st.decide(c.Messages, func(s *sub) bool { return s.Ack == stomp.AckClient }, c.UpTo)
+	if why != "" || c.UpTo {
+		return list, why
+	}
+	for _, d := range list {
+		if d.sub.Ack == stomp.AckClient {
+			return nil, fmt.Sprintf("in mode client an ACK takes everything before it too, here %s: ack up to here instead (R168)",
+				count(len(d.msgs), "message"))
+		}
+	}
+	return list, ""
+}
+
+// decideNack makes the frames of a Nack, or says why not.
+func (st *state) decideNack(c Nack) ([]decision, string) {
+	w := st.main
+	switch {
+	case w == nil || !w.up:
+	case !w.version.HasNack():
+		return nil, "NACK does not exist in STOMP 1.0 (R164): unsubscribe to give the message back"
+	case !w.broker.HasNack(w.version):
+		return nil, "this broker knows no NACK: unsubscribe to give the message back"
+	}
+	return st.decide(c.Messages, func(s *sub) bool {
+		return s.Ack == stomp.AckClient && s.wire.broker.NackCumulative()
+	}, false)
+}
+
+func (st *state) cmdAck(tag Tag, c Ack) {
+	why := st.ready()
+	var list []decision
+	if why == "" {
+		list, why = st.decideAck(c)
+	}
+	if why != "" {
+		st.refuse(tag, describe(c), why)
+		return
+	}
+	st.sendDecisions(tag, describe(c), list, forAck, stomp.Header{})
+}
+
+func (st *state) cmdNack(tag Tag, c Nack) {
+	why := st.ready()
+	var list []decision
+	if why == "" {
+		list, why = st.decideNack(c)
+	}
+	if why != "" {
+		st.refuse(tag, describe(c), why)
+		return
+	}
+	st.sendDecisions(tag, describe(c), list, forNack, c.Header)
+}
+
+// sendDecisions sends the frames, each with a receipt, or none of them.
+func (st *state) sendDecisions(tag Tag, what string, list []decision, p purpose, header stomp.Header) {
+	requests := make([]stomp.Request, len(list))
+	for i, d := range list {
+		requests[i] = st.ackRequest(p, d.at, "", header)
+	}
+	frames, why := st.main.prepare(requests...)
+	if why != "" {
+		st.refuse(tag, what, why)
+		return
+	}
+	j := &job{tag: tag, what: what, frames: len(list)}
+	st.settled(tag, what, Queued, "", 0)
+	to := Acking
+	if p == forNack {
+		to = Nacking
+	}
+	var all []MsgID
+	for _, d := range list {
+		all = append(all, d.msgs...)
+	}
+	st.setMessages(all, to, "", 0)
+	for i, d := range list {
+		st.post(frames[i], &wait{purpose: p, what: fmt.Sprintf("%s message %d", frames[i].frame.Command, d.at),
+			wire: st.main, sub: d.sub, job: j, msgs: d.msgs})
+	}
+}
+
+// ackRequest names a delivery in the way of the version in force (R160 to R166).
+func (st *state) ackRequest(p purpose, id MsgID, transaction string, header stomp.Header) stomp.Request {
+	d := st.held.open[id].delivery
+	if p == forNack {
+		return stomp.Nack{Delivery: d, Transaction: transaction, Receipt: st.rules.newID(), Header: header.Clone()}
+	}
+	return stomp.Ack{Delivery: d, Transaction: transaction, Receipt: st.rules.newID(), Header: header.Clone()}
+}
+
+// ackSettled takes the answer to an ACK or NACK outside of transactions.
+func (st *state) ackSettled(p *wait, v verdict, after time.Duration) {
+	to := Acked
+	if p.purpose == forNack {
+		to = Nacked
+	}
+	switch v.fate {
+	case Confirmed:
+	case Rejected:
+		to = Failed
+		if p.sub.State != SubLive {
+			to = Released
+		}
+	case Refused:
+		to = LeaseLost // it never went out
+	default:
+		to = FateLost
+	}
+	st.setMessages(p.msgs, to, v.words, after)
+}
+
+// giveUpHeld ends the holding of everything in s that is not being decided.
+func (st *state) giveUpHeld(s *sub, to MsgState, why string) {
+	var list []MsgID
+	for _, id := range s.held {
+		if ackable(st.held.state(id)) {
+			list = append(list, id)
+		}
+	}
+	st.setMessages(list, to, why, 0)
+}
+
+// heldLost ends the holding of everything that came over a link that is gone.
+func (st *state) heldLost(w *wire, to MsgState, why string) {
+	for _, s := range st.subs.list {
+		if s.wire != w {
+			continue
+		}
+		st.giveUpHeld(s, to, why)
+		s.held, s.stale = nil, 0
+	}
+	var stuck []MsgID
+	for id, s := range st.held.states {
+		if s == Stuck {
+			stuck = append(stuck, MsgID(id))
+		}
+	}
+	st.setMessages(stuck, Released, "the connection they were stuck on has ended", 0)
+}

@@ -1,0 +1,235 @@
+package session
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"stompbox/session/profile"
+	"stompbox/stomp"
+)
+
+// link is one connection and its goroutines. The keeper dials, closes and
+// waits for the other two; the reader fills inbox, the writer empties outbox.
+// The session's goroutine makes a link, takes from it and gives to it without
+// ever waiting, and ends it with stop.
+type link struct {
+	no   uint32
+	ctx  context.Context
+	stop context.CancelFunc
+	conn *stomp.Conn // the keeper's, until dialled is reported
+	up   bool        // the session's goroutine has taken it into use
+
+	in   inbox
+	out  outbox
+	bell bells
+}
+
+// bells wake the session's goroutine. Each holds one ring: whoever hears it
+// takes everything that is there.
+type bells struct {
+	dialled chan *link
+	arrived chan struct{}
+	wrote   chan struct{}
+}
+
+func ring(bell chan struct{}) {
+	select {
+	case bell <- struct{}{}:
+	default:
+	}
+}
+
+// startLink begins to dial. Everything of the link is over when done returns.
+func startLink(ctx context.Context, no uint32, p profile.Profile, now func() time.Time, b bells, done *sync.WaitGroup) *link {
+	l := &link{no: no, bell: b}
+	l.ctx, l.stop = context.WithCancel(ctx)
+	l.in.space = make(chan struct{}, 1)
+	l.out.filled = make(chan struct{}, 1)
+	done.Add(1)
+	go func() {
+		defer done.Done()
+		defer l.stop()
+		l.keep(p, now)
+	}()
+	return l
+}
+
+// keep is the life of a link.
+func (l *link) keep(p profile.Profile, now func() time.Time) {
+	conn, err := p.Dial(l.ctx)
+	if err != nil {
+		l.in.end(err)
+	}
+	l.conn = conn
+	select {
+	case l.bell.dialled <- l:
+	case <-l.ctx.Done():
+	}
+	if conn == nil {
+		return
+	}
+	var both sync.WaitGroup
+	both.Add(2)
+	go func() {
+		defer both.Done()
+		l.read(now)
+	}()
+	go func() {
+		defer both.Done()
+		l.write()
+	}()
+	<-l.ctx.Done()
+	conn.Close()
+	both.Wait()
+}
+
+// Bounds of what a reader may be ahead of the session's goroutine, and of what
+// a writer puts into one write.
+const (
+	inboxFrames = 1024
+	inboxOctets = 4 << 20
+	writeOctets = 64 << 10
+)
+
+// arrivals are frames in the order in which they came, with their octets.
+type arrivals struct {
+	frames []stomp.Frame
+	at     []time.Time
+	octets []byte // of all frames, one behind the other
+	ends   []int  // where each ends in octets
+}
+
+func (a *arrivals) raw(i int) []byte {
+	from := 0
+	if i > 0 {
+		from = a.ends[i-1]
+	}
+	return a.octets[from:a.ends[i]]
+}
+
+// clear empties a for use again; a frame's memory is let go.
+func (a *arrivals) clear() {
+	clear(a.frames)
+	a.frames, a.at, a.octets, a.ends = a.frames[:0], a.at[:0], a.octets[:0], a.ends[:0]
+}
+
+// inbox is what the reader has read and nobody has taken: a handful of frames
+// at a time, without a channel operation for each.
+type inbox struct {
+	mu    sync.Mutex
+	new   arrivals
+	err   error // why there will be no more
+	space chan struct{}
+}
+
+// put takes a frame; it reports whether the reader must wait for space.
+func (b *inbox) put(f stomp.Frame, raw []byte, at time.Time) (first, full bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	a := &b.new
+	a.frames, a.at = append(a.frames, f), append(a.at, at)
+	a.octets = append(a.octets, raw...)
+	a.ends = append(a.ends, len(a.octets))
+	return len(a.frames) == 1, len(a.frames) >= inboxFrames || len(a.octets) >= inboxOctets
+}
+
+// take exchanges what has come for an empty a.
+func (b *inbox) take(a arrivals) (arrivals, error) {
+	b.mu.Lock()
+	a, b.new = b.new, a
+	err := b.err
+	b.mu.Unlock()
+	ring(b.space)
+	return a, err
+}
+
+func (b *inbox) end(err error) {
+	b.mu.Lock()
+	b.err = err
+	b.mu.Unlock()
+}
+
+// read hands over frames until the link ends. When nobody takes them it stops
+// reading, and TCP holds the broker back.
+func (l *link) read(now func() time.Time) {
+	for {
+		f, err := l.conn.Read()
+		if err != nil {
+			l.in.end(err)
+			ring(l.bell.arrived)
+			return
+		}
+		first, full := l.in.put(f, l.conn.Raw(), now())
+		if first {
+			ring(l.bell.arrived)
+		}
+		for full {
+			select {
+			case <-l.in.space:
+			case <-l.ctx.Done():
+				return
+			}
+			l.in.mu.Lock()
+			full = len(l.in.new.frames) >= inboxFrames || len(l.in.new.octets) >= inboxOctets
+			l.in.mu.Unlock()
+		}
+	}
+}
+
+// outbox is what is to be written. The state bounds it (queueBound).
+type outbox struct {
+	mu        sync.Mutex
+	frames    []outgoing
+	filled    chan struct{}
+	attempted atomic.Uint32 // record of the last frame that went near the wire
+	written   atomic.Uint32 // record of the last frame that is on it, plus one
+}
+
+func (b *outbox) put(f outgoing) {
+	b.mu.Lock()
+	b.frames = append(b.frames, f)
+	b.mu.Unlock()
+	ring(b.filled)
+}
+
+// write puts frames on the wire, many small ones with one write, until the
+// link ends. After a failed write the reader reads what is there and then
+// tells why the link ended (R214).
+func (l *link) write() {
+	var buf []byte
+	for {
+		select {
+		case <-l.out.filled:
+		case <-l.ctx.Done():
+			return
+		}
+		l.out.mu.Lock()
+		frames := l.out.frames
+		l.out.frames = nil
+		l.out.mu.Unlock()
+		for len(frames) > 0 {
+			n := 0
+			buf = buf[:0]
+			for n < len(frames) && (n == 0 || len(buf)+len(frames[n].raw) <= writeOctets) {
+				if n == 0 && len(frames[0].raw) > writeOctets {
+					break
+				}
+				buf = append(buf, frames[n].raw...)
+				n++
+			}
+			octets := buf
+			if n == 0 { // a large one goes as it is, without a copy
+				octets, n = frames[0].raw, 1
+			}
+			l.out.attempted.Store(uint32(frames[n-1].id))
+			if l.conn.Write(octets) != nil {
+				return
+			}
+			l.out.written.Store(uint32(frames[n-1].id) + 1)
+			ring(l.bell.wrote)
+			frames = frames[n:]
+		}
+	}
+}

@@ -1,0 +1,283 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"stompbox/session/journal"
+	"stompbox/session/profile"
+)
+
+// order is a command on its way to the session's goroutine.
+type order struct {
+	tag Tag
+	cmd Command
+}
+
+// loop is the session's goroutine: the one owner of the state. It turns what
+// happens into inputs, and outputs into octets, dials and events. It waits for
+// nothing but its select and the journal's disk.
+type loop struct {
+	profile profile.Profile
+	now     func() time.Time
+	ctx     context.Context // done: end at once
+	journal *journal.Journal
+	state   *state
+	pile    *pile
+	orders  chan order
+	closing chan struct{}
+
+	links   map[uint32]*link
+	bell    bells
+	running sync.WaitGroup // every goroutine of every link
+	spare   arrivals
+	beatsIn uint64 // of links that are gone
+	beatOut uint64
+	ended   bool
+	err     string // why the end was not clean
+}
+
+// ordersAtOnce bounds how long commands keep frames waiting.
+const ordersAtOnce = 64
+
+func (l *loop) run() {
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	cancelled, closing := l.ctx.Done(), (<-chan struct{})(l.closing)
+	for !l.ended {
+		arrived := (<-chan struct{})(l.bell.arrived)
+		if l.pile.over() && l.state.leave == nil {
+			arrived = nil // TCP pushes back; everything else goes on
+		}
+		l.schedule(timer)
+		select {
+		case <-cancelled:
+			cancelled = nil
+			l.step(quit{atOnce: true})
+		case <-closing:
+			closing = nil
+			l.step(quit{})
+		case o := <-l.orders:
+			l.obey(o)
+		case k := <-l.bell.dialled:
+			l.takeDialled(k)
+		case <-arrived:
+			l.takeArrived()
+		case <-l.bell.wrote:
+			l.takeWritten()
+		case <-l.pile.full:
+			ring(l.bell.arrived) // look again
+		case <-timer.C:
+			l.step(ticked{})
+		}
+	}
+	l.shutDown()
+}
+
+// schedule sets the timer for what the state waits for.
+func (l *loop) schedule(timer *time.Timer) {
+	wait := time.Hour
+	if at := l.state.wake(); !at.IsZero() {
+		wait = max(at.Sub(l.now()), 0)
+	}
+	timer.Reset(wait)
+}
+
+// obey takes a command and, for the sake of scripts, those right behind it.
+func (l *loop) obey(o order) {
+	for n := 0; n < ordersAtOnce && !l.ended; n++ {
+		l.step(commanded{o.tag, o.cmd})
+		select {
+		case o = <-l.orders:
+		default:
+			return
+		}
+	}
+	// The one taken last is not lost.
+	if !l.ended {
+		l.step(commanded{o.tag, o.cmd})
+	}
+}
+
+// step asks the state and does what it says.
+func (l *loop) step(in input) {
+	now := l.now()
+	out := l.state.step(in, now)
+	failed := l.record(out.frames, now)
+	if failed != nil {
+		out.events, out.frames = withoutFrames(out.events), nil
+	}
+	for _, f := range out.frames {
+		if k := l.links[f.link]; k != nil {
+			k.out.put(f)
+		}
+	}
+	for _, no := range out.hangUps {
+		l.hangUp(no)
+	}
+	for _, no := range out.dials {
+		l.links[no] = startLink(l.ctx, no, l.profile, l.now, l.bell, &l.running)
+	}
+	if len(out.events) > 0 || out.rates {
+		l.publish(out.events)
+	}
+	if out.ended {
+		l.ended, l.err = true, out.closeErr
+	}
+	if failed != nil {
+		l.unjournaled(failed)
+	}
+}
+
+// record appends what is about to be sent: the journal comes before the wire
+// and before the screen.
+func (l *loop) record(frames []outgoing, now time.Time) error {
+	if len(frames) == 0 {
+		return nil
+	}
+	entries := make([]journal.Entry, len(frames))
+	for i, f := range frames {
+		entries[i] = journal.Entry{At: now, Outgoing: true, Link: f.link, Version: uint8(f.version), Raw: f.raw}
+	}
+	first, err := l.journal.Append(entries...)
+	if err == nil && MsgID(first) != frames[0].id {
+		return errors.New("its records are out of step")
+	}
+	return err
+}
+
+// withoutFrames leaves out what names records that were not written.
+func withoutFrames(events []Event) []Event {
+	var kept []Event
+	for _, e := range events {
+		switch e.(type) {
+		case FrameLogged, FrameFated:
+		default:
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+func (l *loop) unjournaled(err error) {
+	l.step(unjournaled{records: MsgID(l.journal.Len()), words: err.Error()})
+}
+
+// publish gives events to Next.
+func (l *loop) publish(events []Event) {
+	stats := l.state.snapshotStats(l.now())
+	stats.BeatsIn, stats.BeatsOut = l.beatsIn, l.beatOut
+	for _, k := range l.links {
+		if k.up {
+			in, out := k.conn.Beats()
+			stats.BeatsIn, stats.BeatsOut = stats.BeatsIn+in, stats.BeatsOut+out
+		}
+	}
+	l.pile.add(l.state.link.Generation, events, stats)
+}
+
+// takeDialled is the end of a dial, good or bad.
+func (l *loop) takeDialled(k *link) {
+	if l.links[k.no] != k {
+		return // hung up meanwhile: its keeper closes it
+	}
+	if k.conn == nil {
+		delete(l.links, k.no)
+		_, err := k.in.take(arrivals{})
+		l.step(dialled{link: k.no, first: l.state.next, failed: l.profile.Explain(err)})
+		return
+	}
+	k.up = true
+	c, now := k.conn, l.now()
+	first, err := l.journal.Append(
+		journal.Entry{At: now, Outgoing: true, Link: k.no, Raw: c.ConnectRaw()},
+		journal.Entry{At: now, Link: k.no, Raw: c.ConnectedRaw()})
+	if err != nil {
+		l.unjournaled(err)
+		return
+	}
+	l.step(dialled{link: k.no, first: MsgID(first), records: 2, octets: len(c.ConnectedRaw()),
+		addr: c.RemoteAddr(), version: c.Version(), connected: c.Connected(), beat: c.HeartBeat()})
+}
+
+// takeArrived takes what the readers have read, and the ends of links after it.
+func (l *loop) takeArrived() {
+	l.takeWritten() // so that written comes before confirmed
+	for _, k := range l.links {
+		if !k.up {
+			continue
+		}
+		got, ended := k.in.take(l.spare)
+		if len(got.frames) > 0 && !l.takeFrames(k, &got) {
+			return
+		}
+		got.clear()
+		if l.spare = got; cap(got.octets) > inboxOctets {
+			l.spare = arrivals{}
+		}
+		if ended == nil {
+			continue
+		}
+		l.takeWritten()
+		attempted := MsgID(k.out.attempted.Load())
+		l.hangUp(k.no)
+		l.step(lost{link: k.no, attempted: attempted, words: l.profile.Explain(ended)})
+	}
+}
+
+// takeFrames journals frames with one write, then tells the state of them.
+func (l *loop) takeFrames(k *link, got *arrivals) bool {
+	entries := make([]journal.Entry, len(got.frames))
+	version := uint8(k.conn.Version())
+	for i := range entries {
+		entries[i] = journal.Entry{At: got.at[i], Link: k.no, Version: version, Raw: got.raw(i)}
+	}
+	first, err := l.journal.Append(entries...)
+	if err != nil {
+		l.unjournaled(err)
+		return false
+	}
+	l.step(received{link: k.no, first: MsgID(first), frames: got.frames, octets: len(got.octets)})
+	return true
+}
+
+// takeWritten tells the state what the writers have put on the wire.
+func (l *loop) takeWritten() {
+	for no, w := range l.state.links {
+		k := l.links[no]
+		if k == nil || len(w.queue) == 0 {
+			continue
+		}
+		if upTo := k.out.written.Load(); upTo > uint32(w.queue[0].id) {
+			l.step(written{link: no, upTo: MsgID(upTo - 1)})
+		}
+	}
+}
+
+// hangUp ends a link without waiting for its goroutines; shutDown does.
+func (l *loop) hangUp(no uint32) {
+	k := l.links[no]
+	if k == nil {
+		return
+	}
+	delete(l.links, no)
+	if k.up {
+		in, out := k.conn.Beats()
+		l.beatsIn, l.beatOut = l.beatsIn+in, l.beatOut+out
+	}
+	k.stop()
+}
+
+// shutDown ends everything that runs, and then the journal.
+func (l *loop) shutDown() {
+	for no := range l.links {
+		l.hangUp(no)
+	}
+	l.running.Wait()
+	if err := l.journal.Close(); err != nil && l.err == "" {
+		l.err = err.Error()
+	}
+	l.pile.end()
+}

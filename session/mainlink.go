@@ -1,0 +1,365 @@
+package session
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"time"
+
+	"stompbox/session/dialect"
+	"stompbox/stomp"
+)
+
+// everSent stands for an attempted that is not known: whatever was handed to
+// the writer may have gone out.
+const everSent = MsgID(math.MaxUint32)
+
+// newWire makes a link and asks for its dial.
+func (st *state) newWire(l *look) *wire {
+	st.lastLink++
+	w := &wire{no: st.lastLink, look: l, subs: make(map[string]*sub)}
+	st.links[w.no] = w
+	st.out.dials = append(st.out.dials, w.no)
+	return w
+}
+
+// wires gives the links in the order in which they were made.
+func (st *state) wires() []*wire {
+	list := make([]*wire, 0, len(st.links))
+	for _, w := range st.links {
+		list = append(list, w)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].no < list[j].no })
+	return list
+}
+
+// hangUp closes a link at once and forgets it: what its goroutines still
+// report is of no interest.
+func (st *state) hangUp(w *wire) {
+	delete(st.links, w.no)
+	st.out.hangUps = append(st.out.hangUps, w.no)
+}
+
+// tellLink tells a new state of the main link.
+func (st *state) tellLink(s LinkState, words string) {
+	st.link.State, st.link.Error, st.link.Since = s, words, st.now
+	st.event(LinkChanged{Link: st.link})
+}
+
+func (st *state) cmdConnect(tag Tag) {
+	switch {
+	case st.broken != "":
+		st.refuse(tag, "connect", st.broken)
+	case st.leave != nil && st.leave.quit:
+		st.refuse(tag, "connect", "the session is being closed")
+	case st.leave != nil && st.connect == 0:
+		st.leave.reconnect, st.connect = true, tag
+		st.settled(tag, "connect", Queued, "", 0)
+	case st.leave != nil || st.main != nil && !st.main.up:
+		st.refuse(tag, "connect", "connecting already")
+	case st.main != nil:
+		st.connect = tag
+		st.settled(tag, "connect", Queued, "", 0)
+		st.startLeave(leaving{reconnect: true})
+	default:
+		st.connect = tag
+		st.settled(tag, "connect", Queued, "", 0)
+		st.dialMain()
+	}
+}
+
+// dialMain begins a new generation. Nothing of an earlier one is taken over:
+// acks and transactions live on the link that began them (R173, R184).
+func (st *state) dialMain() {
+	st.main = st.newWire(nil)
+	st.link = Link{Generation: st.link.Generation + 1}
+	st.tellLink(Connecting, "")
+}
+
+// onDialled takes a new link into use, or tells why there is none.
+func (st *state) onDialled(in dialled) {
+	st.logged(in.first, in.first+MsgID(in.records))
+	st.stats.bytesIn += uint64(in.octets)
+	w := st.links[in.link]
+	if w == nil {
+		return // hung up meanwhile; the loop closes it
+	}
+	if in.failed != "" {
+		delete(st.links, w.no)
+		if w.look != nil {
+			st.endLook(w.look, SubRefused, in.failed)
+			return
+		}
+		st.main = nil
+		st.tellLink(Down, in.failed)
+		st.connectEnded(Rejected, in.failed)
+		return
+	}
+	w.up, w.version, w.broker = true, in.version, dialect.Of(in.connected)
+	if w.look != nil {
+		st.lookUp(w)
+		return
+	}
+	st.link.Addr, st.link.Version, st.link.Beat = in.addr, in.version, in.beat
+	st.link.Server, st.link.Broker = in.connected.Header.Get("server"), w.broker
+	st.tellLink(Up, "")
+	st.connectEnded(Confirmed, "")
+}
+
+func (st *state) connectEnded(fate Fate, words string) {
+	st.settled(st.connect, "connect", fate, words, 0)
+	st.connect = 0
+}
+
+// onReceived takes frames of a link in their order.
+func (st *state) onReceived(in received) {
+	st.logged(in.first, in.first+MsgID(len(in.frames)))
+	st.stats.bytesIn += uint64(in.octets)
+	w := st.links[in.link]
+	for i := range in.frames {
+		f := &in.frames[i]
+		if f.Command == stomp.MESSAGE {
+			st.stats.received++
+			st.stats.rateIn.add(st.now, 1)
+		}
+		if w == nil {
+			continue // of a link that was hung up: in the journal, nothing more
+		}
+		id := in.first + MsgID(i)
+		switch f.Command {
+		case stomp.MESSAGE:
+			st.onMessage(w, id, f)
+		case stomp.RECEIPT:
+			st.onReceipt(w, id, *f)
+		case stomp.ERROR:
+			st.onError(w, id, *f)
+		default:
+			st.notice(Warning, fmt.Sprintf("the broker sent %s, which has no meaning on a link that is up", f.Command))
+		}
+	}
+}
+
+// mainLost is the end of the main link that nobody asked for, or that came
+// before its DISCONNECT was answered.
+func (st *state) mainLost(w *wire, words string, attempted MsgID) {
+	delete(st.links, w.no)
+	if l := st.leave; l != nil {
+		unclean := "" // once asked, the broker may close before its RECEIPT (R202)
+		if !l.asked && w.up {
+			unclean = "the connection ended before DISCONNECT was sent: " + words
+		}
+		st.leaveEnds(unclean)
+		return
+	}
+	st.dropMain(w, attempted, LeaseLost, "the connection was lost: the broker delivers it again")
+	st.tellLink(Down, words)
+	st.connectEnded(Rejected, words)
+}
+
+// dropMain ends all that lived on the main link: first transactions, whose end
+// depends on what was written, then what waits for answers, then what was held.
+func (st *state) dropMain(w *wire, attempted MsgID, state MsgState, why string) {
+	st.main = nil
+	st.txsLost(w, attempted, state == Released)
+	st.loseWaits(w, attempted)
+	for _, s := range st.subs.list {
+		if s.wire == w && (s.State == SubOpening || s.State == SubLive || s.State == SubDone) {
+			if s.look != nil && s.State != SubDone {
+				st.settled(s.look.tag, s.look.what, Unknown, "the connection ended before the look was over", 0)
+				s.look.over = true
+			}
+			if s.State != SubDone {
+				st.setSub(s, SubEnded, "its connection has ended")
+			}
+		}
+	}
+	st.heldLost(w, state, why)
+}
+
+// onUnjournaled ends every link when the journal cannot be written: no frame is
+// shown or sent that is not in it.
+func (st *state) onUnjournaled(in unjournaled) {
+	st.next = in.records
+	st.broken = "the journal cannot be written (" + in.words + "): free some space and open the connection anew"
+	for _, w := range st.wires() {
+		st.hangUp(w)
+		if w.look != nil {
+			st.endLook(w.look, SubEnded, st.broken)
+			continue
+		}
+		if w == st.main {
+			st.dropMain(w, everSent, LeaseLost, st.broken)
+			st.tellLink(Down, st.broken)
+			st.connectEnded(Rejected, st.broken)
+		}
+	}
+	if st.leave != nil {
+		st.leaveEnds(st.broken)
+	}
+}
+
+// onQuit begins the end of the session.
+func (st *state) onQuit(atOnce bool) {
+	if st.ended {
+		return
+	}
+	if st.leave == nil {
+		st.startLeave(leaving{quit: true})
+	}
+	st.leave.quit, st.leave.reconnect = true, false
+	if atOnce {
+		st.leave.until = st.now
+	}
+}
+
+// leaving is a wanted end of the main link under way.
+type leaving struct {
+	tag       Tag
+	quit      bool // the session ends with it
+	reconnect bool // dial again afterwards
+	draining  time.Time
+	until     time.Time // DISCONNECT and its RECEIPT are given up then (R203)
+	began     time.Time
+	asked     bool // DISCONNECT was written
+	answered  bool
+}
+
+const (
+	leaveWithin = 2 * time.Second
+	drainWithin = time.Second
+)
+
+// nextAt is when the leave wants to be looked at.
+func (l *leaving) nextAt() time.Time {
+	if !l.asked && l.draining.Before(l.until) {
+		return l.draining
+	}
+	return l.until
+}
+
+func (st *state) cmdDisconnect(tag Tag) {
+	switch {
+	case st.leave != nil:
+		st.refuse(tag, "disconnect", "the connection is being closed already")
+	case st.main == nil:
+		st.refuse(tag, "disconnect", "not connected")
+	default:
+		st.settled(tag, "disconnect", Queued, "", 0)
+		st.startLeave(leaving{tag: tag})
+	}
+}
+
+// startLeave begins a graceful end; goOnLeaving takes it further.
+func (st *state) startLeave(l leaving) {
+	l.began = st.now
+	l.draining, l.until = st.now.Add(drainWithin), st.now.Add(leaveWithin)
+	st.leave = &l
+	for _, w := range st.wires() {
+		if w.look != nil {
+			st.hangUp(w)
+			st.endLook(w.look, SubEnded, "the connection is being closed")
+		}
+	}
+	if st.main != nil {
+		st.tellLink(Closing, "")
+	}
+}
+
+// goOnLeaving takes a leave as far as it goes now. DISCONNECT waits for what is
+// unanswered, because RabbitMQ drops the receipts that are outstanding then
+// (brokers.md 0.3), but not for ever.
+func (st *state) goOnLeaving() {
+	l := st.leave
+	switch {
+	case l == nil:
+	case st.main == nil, !st.main.up:
+		st.leaveEnds("")
+	case !st.now.Before(l.until):
+		words := "no RECEIPT for DISCONNECT came within 2 s; the connection was closed without it"
+		if !l.asked {
+			words = "there was no time for a DISCONNECT; the connection was closed without it"
+		}
+		st.leaveEnds(words)
+	case !l.asked && (!st.unanswered() || !st.now.Before(l.draining)):
+		st.sendDisconnect()
+	}
+}
+
+// unanswered reports whether a DISCONNECT now would cut off an answer. Steps of
+// a transaction that is not being committed are answered by nothing any more.
+func (st *state) unanswered() bool {
+	for _, p := range st.main.waits.open() {
+		if p.tx == nil || p.tx.State == TxCommitting || p.tx.State == TxAborting {
+			return true
+		}
+	}
+	return false
+}
+
+// sendDisconnect sends the last frame of the link: nothing follows it (R201).
+func (st *state) sendDisconnect() {
+	st.leave.asked = true
+	list, why := st.main.prepare(stomp.Disconnect{Receipt: st.rules.newID()})
+	if why != "" {
+		st.leave.until = st.now
+		return
+	}
+	st.post(list[0], &wait{purpose: forDisconnect, what: "disconnect", wire: st.main})
+}
+
+// disconnectSettled ends the leave: by its own RECEIPT alone (R206), or by an
+// ERROR in its place (R216).
+func (st *state) disconnectSettled(p *wait, v verdict) {
+	if p.wire.look != nil {
+		st.hangUp(p.wire)
+		return
+	}
+	if st.leave == nil || p.wire != st.main {
+		return
+	}
+	switch v.fate {
+	case Confirmed:
+		st.leave.answered = true
+		st.leaveEnds("")
+	case Rejected:
+		st.leaveEnds("the broker answered DISCONNECT with an ERROR: " + v.words)
+	}
+}
+
+// leaveEnds closes the link and does what the leave was for.
+func (st *state) leaveEnds(unclean string) {
+	l, w := st.leave, st.main
+	st.leave = nil
+	if w != nil {
+		if _, there := st.links[w.no]; there {
+			st.hangUp(w)
+		}
+		st.dropMain(w, everSent, Released, "the connection was closed: the broker takes it back")
+		st.tellLink(Down, "")
+	}
+	st.tellLeft(l, unclean)
+	switch {
+	case l.quit:
+		st.connectEnded(Refused, "the session was closed")
+		st.ended, st.out.closeErr = true, unclean
+		st.event(Closed{Error: unclean})
+	case l.reconnect && st.broken == "":
+		st.dialMain()
+	default:
+		st.connectEnded(Refused, "disconnected before the link was up")
+	}
+}
+
+// tellLeft settles the Disconnect. A broker may close before its RECEIPT
+// (R202): then the frame was written, and nothing confirmed it.
+func (st *state) tellLeft(l *leaving, unclean string) {
+	after := st.now.Sub(l.began)
+	switch {
+	case unclean != "":
+		st.settled(l.tag, "disconnect", Unknown, unclean, after)
+	case l.answered || !l.asked:
+		st.settled(l.tag, "disconnect", Confirmed, "", after)
+	default:
+		st.settled(l.tag, "disconnect", Written, "", after)
+	}
+}

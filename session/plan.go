@@ -1,0 +1,339 @@
+package session
+
+import (
+	"fmt"
+
+	"stompbox/stomp"
+)
+
+// plan says what a command would do here and now, in the words of this broker.
+func (st *state) plan(c Command) PlanAnswer {
+	a := PlanAnswer{Of: c, Title: sentence(describe(c))}
+	if c == nil {
+		a.Refused = "there is nothing to plan"
+		return a
+	}
+	if why := st.forbidden(c); why != "" {
+		a.Refused = why
+		return a
+	}
+	switch c := c.(type) {
+	case Ack:
+		st.planAck(&a, c)
+	case Nack:
+		st.planNack(&a, c)
+	case Peek:
+		st.planPeek(&a, c)
+	case Subscribe:
+		st.planSubscribe(&a, c)
+	case Unsubscribe:
+		st.planUnsubscribe(&a, c)
+	case Send:
+		st.planSend(&a, c)
+	case TxOpen:
+		st.planTx(&a, c.Tx, "Open", c)
+	case TxCommit:
+		st.planTx(&a, c.Tx, "Commit", c)
+	case TxAbort:
+		st.planAbort(&a, c)
+	case Disconnect:
+		st.planEnd(&a, "Disconnect", c)
+	case Connect:
+		st.planEnd(&a, "Connect anew", c)
+	case Close:
+		st.planEnd(&a, "Close", c)
+	default:
+		a.Harmless = true
+		a.Choices = []Choice{{Label: "Go on", Command: c}}
+	}
+	if a.Refused != "" {
+		a.Choices = nil
+	}
+	return a
+}
+
+func (st *state) planAck(a *PlanAnswer, c Ack) {
+	list, why := st.decideAck(c)
+	if why == "" {
+		why = st.ready()
+	}
+	if why != "" {
+		a.Refused = why
+		return
+	}
+	for _, d := range list {
+		a.Messages = append(a.Messages, d.msgs...)
+	}
+	n := len(a.Messages)
+	a.Title = fmt.Sprintf("Ack %s?", count(n, "message"))
+	if c.UpTo {
+		a.Lines = []string{fmt.Sprintf("Takes %s in all, everything held up to there.", count(n, "message"))}
+	}
+	a.Lines = append(a.Lines, "An acked message is gone from the broker.")
+	a.Choices = []Choice{{Label: "Ack", Command: c}}
+	a.Harmless = n == 1
+}
+
+func (st *state) planNack(a *PlanAnswer, c Nack) {
+	list, why := st.decideNack(c)
+	if why == "" {
+		why = st.ready()
+	}
+	if why != "" {
+		a.Refused = why
+		return
+	}
+	for _, d := range list {
+		a.Messages = append(a.Messages, d.msgs...)
+	}
+	n, named := len(a.Messages), len(list)
+	a.Title = fmt.Sprintf("Nack %s?", count(n, "message"))
+	if n > named {
+		a.Lines = []string{fmt.Sprintf("Takes %s in all: what is held before counts too.", count(n, "message"))}
+	}
+	s := list[0].sub
+	choices := st.main.broker.NackChoices(s.Destination, s.Ack)
+	for i, nc := range choices {
+		if len(choices) > 1 {
+			a.Lines = append(a.Lines, nc.Label+":")
+		}
+		a.Lines = append(a.Lines, nc.Lines...)
+		header := nc.Header.Clone()
+		for k, v := range c.Header.All() {
+			if i == 0 || !header.Has(k) {
+				header.Add(k, v)
+			}
+		}
+		a.Choices = append(a.Choices, Choice{Label: nc.Label, Command: Nack{Messages: c.Messages, Header: header}, Danger: nc.Danger})
+	}
+	if len(choices) == 0 {
+		a.Choices = []Choice{{Label: "Nack", Command: c, Danger: true}}
+	}
+}
+
+func (st *state) planPeek(a *PlanAnswer, c Peek) {
+	a.Title = "Peek at " + c.Destination + "?"
+	if a.Refused = st.ready(); a.Refused == "" {
+		a.Refused = peekRefused(c)
+	}
+	if a.Refused != "" {
+		return
+	}
+	b := st.main.broker
+	a.Lines = append(a.Lines, b.PeekNote(st.main.version))
+	if note := b.WrongDestination(c.Destination); note != "" {
+		a.Lines = append(a.Lines, note)
+	}
+	a.Harmless = b.CanBrowse(st.main.version)
+	a.Choices = []Choice{{Label: "Peek", Command: c}}
+}
+
+func (st *state) planSubscribe(a *PlanAnswer, c Subscribe) {
+	a.Title = "Subscribe to " + c.Destination + "?"
+	if a.Refused = st.ready(); a.Refused != "" {
+		return
+	}
+	mode := st.ackMode(c.Ack)
+	if mode == stomp.AckClientIndividual && !st.main.version.HasClientIndividual() {
+		a.Refused = "client-individual does not exist in STOMP 1.0: use client or auto (R143)"
+		return
+	}
+	badge := st.badgeOf(c.Destination, mode)
+	switch badge {
+	case BadgeConsumes:
+		a.Lines = append(a.Lines, "ack:auto consumes: every message shown is gone from the broker, seen or not.")
+		hold := c
+		hold.Ack = ""
+		a.Choices = []Choice{{Label: "Consume", Command: c, Danger: true}, {Label: "Hold instead", Command: hold}}
+	case BadgeHold:
+		a.Lines = append(a.Lines, "Messages are held for you, hidden from others, until you ack, nack or give them back.")
+		if mode == stomp.AckClient {
+			a.Lines = append(a.Lines, "In mode client an ack takes everything before it too.")
+		}
+		a.Choices = []Choice{{Label: "Hold", Command: c}}
+	default:
+		a.Choices = []Choice{{Label: "Subscribe", Command: c}}
+	}
+	if note := st.subscribeNote(c); note != "" {
+		a.Lines = append(a.Lines, note)
+	}
+	a.Harmless = badge != BadgeConsumes && len(a.Lines) == 0
+}
+
+func (st *state) planUnsubscribe(a *PlanAnswer, c Unsubscribe) {
+	s := st.subs.get(c.Sub)
+	if s == nil {
+		a.Refused = fmt.Sprintf("there is no subscription %d", c.Sub)
+		return
+	}
+	a.Title = "Unsubscribe from " + s.Destination + "?"
+	a.Choices = []Choice{{Label: "Unsubscribe", Command: c}}
+	if s.look != nil || s.strange {
+		a.Title = "Put " + s.Destination + " away?"
+		a.Harmless = true
+		return
+	}
+	if s.State != SubLive && s.State != SubOpening {
+		a.Refused = "the subscription has ended already"
+		return
+	}
+	if a.Refused = st.ready(); a.Refused != "" {
+		return
+	}
+	staged := 0
+	for _, id := range s.held {
+		switch state := st.held.state(id); {
+		case ackable(state):
+			a.Messages = append(a.Messages, id)
+		case state == InTx:
+			staged++
+		}
+	}
+	n := len(a.Messages)
+	if staged > 0 {
+		a.Lines = append(a.Lines, fmt.Sprintf("%s %s staged in a transaction: commit or abort it first, or it may fail.", count(staged, "message"), isAre(staged)))
+	}
+	if n > 0 {
+		a.Lines = append(a.Lines, s.wire.broker.ReleaseNote(n))
+		if s.wire.broker.ReleaseNeedsReconnect() && !c.Reconnect {
+			a.Choices = append(a.Choices, Choice{Label: "Unsubscribe and reconnect", Command: Unsubscribe{Sub: c.Sub, Reconnect: true}})
+		}
+	}
+	if others := st.othersOn(s.wire, s); n > 0 && s.wire.broker.ReleaseNeedsReconnect() && others > 0 {
+		a.Lines = append(a.Lines, fmt.Sprintf("Reconnecting also ends %s on this connection.", count(others, "other subscription")))
+	}
+	a.Harmless = n == 0 && staged == 0 && !c.Reconnect
+}
+
+// othersOn counts what else lives on a link.
+func (st *state) othersOn(w *wire, except *sub) int {
+	n := 0
+	for _, s := range st.subs.list {
+		if s != except && s.wire == w && s.look == nil && !s.strange && s.live() {
+			n++
+		}
+	}
+	return n
+}
+
+func (st *state) planSend(a *PlanAnswer, c Send) {
+	a.Title = "Send to " + c.Message.Destination + "?"
+	if a.Refused = st.ready(); a.Refused == "" {
+		a.Refused = st.checkSend(c)
+	}
+	if a.Refused != "" {
+		return
+	}
+	if _, why := st.main.prepare(c.Message); why != "" {
+		a.Refused = why
+		return
+	}
+	if note := st.main.broker.WrongDestination(c.Message.Destination); note != "" {
+		a.Lines = append(a.Lines, note)
+	}
+	if c.NoReceipt {
+		a.Lines = append(a.Lines, "Without a receipt nobody will know whether the broker took it.")
+	}
+	a.Harmless = len(a.Lines) == 0
+	a.Choices = []Choice{{Label: "Send", Command: c}}
+}
+
+func (st *state) planTx(a *PlanAnswer, id TxID, verb string, c Command) {
+	t, why := st.startable(id)
+	if t == nil || why != "" {
+		a.Refused = why
+		return
+	}
+	a.Title = fmt.Sprintf("%s %s: %s?", verb, t.Name, count(len(t.Steps), "step"))
+	a.Choices = []Choice{{Label: verb, Command: c}}
+	if _, commit := c.(TxCommit); commit && len(t.Steps) == 0 {
+		a.Refused = t.Name + " has no steps"
+		return
+	}
+	taken := make(map[MsgID]bool)
+	poisoned := false
+	for i, s := range t.Steps {
+		if i >= t.editableFrom() {
+			_, msgs, why := st.stepRequest(s.StepDraft, "plan", taken)
+			if why != "" {
+				a.Refused = fmt.Sprintf("step %d: %s", i+1, why)
+				return
+			}
+			a.Messages = append(a.Messages, msgs...)
+		}
+		if s.Fate == Rejected {
+			a.Lines = append(a.Lines, fmt.Sprintf("Step %d was rejected: the others count without it.", i+1))
+		}
+		if w := st.stepWarning(s); w != "" {
+			a.Lines = append(a.Lines, fmt.Sprintf("Step %d: %s", i+1, w))
+		}
+		poisoned = poisoned || s.Kind == StepNack && st.main.broker.NackInTxPoisons()
+	}
+	a.Choices[0].Danger = poisoned
+	a.Harmless = len(a.Lines) == 0
+}
+
+func (st *state) planAbort(a *PlanAnswer, c TxAbort) {
+	t := st.txs.get(c.Tx)
+	switch {
+	case t == nil:
+		a.Refused = noTx(c.Tx)
+	case !t.active() || t.commit != nil || t.State == TxAborting:
+		a.Refused = t.Name + " is " + t.State.String() + ": there is nothing to abort"
+	default:
+		a.Refused = st.ready()
+		a.Title = "Abort " + t.Name + "?"
+		a.Lines = []string{"The broker forgets what was sent in it; the steps stay here and can be run again."}
+		for _, msgs := range t.staged {
+			a.Messages = append(a.Messages, msgs...)
+		}
+		if n := len(a.Messages); n > 0 {
+			a.Lines = append(a.Lines, fmt.Sprintf("%s staged in it %s held again.", count(n, "message"), isAre(n)))
+		}
+		a.Choices = []Choice{{Label: "Abort", Command: c}}
+	}
+}
+
+// planEnd says what the end of the connection costs.
+func (st *state) planEnd(a *PlanAnswer, verb string, c Command) {
+	a.Title = verb + "?"
+	if verb == "Close" {
+		a.Title = "Close " + st.rules.title + "?"
+	}
+	a.Choices = []Choice{{Label: verb, Command: c}}
+	if st.main == nil {
+		a.Harmless = true
+		return
+	}
+	held := 0
+	for id, s := range st.held.states {
+		if ackable(s) || s == Stuck {
+			held++
+			a.Messages = append(a.Messages, MsgID(id))
+		}
+	}
+	if held > 0 {
+		a.Lines = append(a.Lines, st.main.broker.CloseNote(held))
+	}
+	open := 0
+	for _, t := range st.txs.list {
+		if t.active() {
+			open++
+		}
+	}
+	if open > 0 {
+		a.Lines = append(a.Lines, fmt.Sprintf("%s %s open: the broker rolls back what is not committed.", count(open, "transaction"), isAre(open)))
+	}
+	if n := len(st.main.waits.open()); n > 0 {
+		a.Lines = append(a.Lines, fmt.Sprintf("%s not been answered: what became of it may stay unknown.", countHas(n, "frame")))
+	}
+	a.Harmless = len(a.Lines) == 0
+}
+
+// countHas is count with the verb have.
+func countHas(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " has"
+	}
+	return count(n, noun) + " have"
+}

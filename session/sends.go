@@ -1,0 +1,48 @@
+package session
+
+import "fmt"
+
+// cmdSend sends one message. With a receipt its fate is open until the RECEIPT;
+// without one nobody ever knows more than that it was written.
+func (st *state) cmdSend(tag Tag, c Send) {
+	what := describe(c)
+	why := st.ready()
+	if why == "" {
+		why = st.checkSend(c)
+	}
+	if why != "" {
+		st.refuse(tag, what, why)
+		return
+	}
+	m := c.Message
+	switch {
+	case c.NoReceipt:
+		m.Receipt = ""
+	case m.Receipt == "" && !m.Header.Has("receipt"):
+		m.Receipt = st.rules.newID() // one that a person chose stays (R198)
+	}
+	list, why := st.main.prepare(m)
+	if why != "" {
+		st.refuse(tag, what, why)
+		return
+	}
+	j := &job{tag: tag, what: what, frames: 1}
+	st.settled(tag, what, Queued, "", 0)
+	st.post(list[0], &wait{purpose: forSend, what: what, wire: st.main, job: j})
+}
+
+// checkSend says what is wrong with a send beyond what its frame shows.
+func (st *state) checkSend(c Send) string {
+	m := c.Message
+	receipt := m.Receipt
+	if receipt == "" {
+		receipt = m.Header.Get("receipt")
+	}
+	if receipt != "" && st.main.waits.byReceipt[receipt] != nil {
+		return fmt.Sprintf("the receipt %q is still awaited for another frame: use another one (R194)", receipt)
+	}
+	if m.Transaction == "" && !m.Header.Has("transaction") {
+		return ""
+	}
+	return "a send joins a transaction as a step of it: add it to one (R183)"
+}

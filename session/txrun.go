@@ -1,0 +1,441 @@
+package session
+
+import (
+	"fmt"
+
+	"stompbox/stomp"
+)
+
+func (st *state) txOpen(tag Tag, c TxOpen) {
+	t, why := st.startable(c.Tx)
+	if why == "" && t.State == TxIsOpen && t.editableFrom() == len(t.Steps) {
+		why = t.Name + " is open already, with every step sent"
+	}
+	if why == "" {
+		why = st.sendSteps(t)
+	}
+	if why != "" {
+		st.refuse(tag, describe(c), why)
+		return
+	}
+	t.opening = tag
+	st.settled(tag, "open "+t.Name, Queued, "", 0)
+	st.setTx(t, TxOpening, "")
+	st.txOn(t)
+}
+
+// txCommit sends what has not been sent and then COMMIT. COMMIT waits for the
+// answers to what is before it: a step that the broker rejects must not be left
+// out of a transaction in silence.
+func (st *state) txCommit(tag Tag, c TxCommit) {
+	t, why := st.startable(c.Tx)
+	if why == "" && len(t.Steps) == 0 {
+		why = t.Name + " has no steps"
+	}
+	if why == "" {
+		why = st.sendSteps(t)
+	}
+	if why != "" {
+		st.refuse(tag, describe(c), why)
+		return
+	}
+	t.ending, t.endWhat = tag, "commit "+t.Name
+	st.settled(tag, t.endWhat, Queued, "", 0)
+	st.setTx(t, TxCommitting, "")
+	st.txOn(t)
+}
+
+// txAbort sends ABORT, also while steps or a COMMIT that was not sent wait.
+func (st *state) txAbort(tag Tag, c TxAbort) {
+	t, why := st.txs.get(c.Tx), st.ready()
+	switch {
+	case t == nil:
+		why = noTx(c.Tx)
+	case why != "":
+	case !t.active():
+		why = t.Name + " is " + t.State.String() + ": there is nothing to abort"
+	case t.State == TxAborting:
+		why = "ABORT was sent already"
+	case t.commit != nil:
+		why = "COMMIT was sent: wait for its answer"
+	}
+	if why == "" {
+		why = st.sendEnd(t, forAbort)
+	}
+	if why != "" {
+		st.refuse(tag, describe(c), why)
+		return
+	}
+	st.endTags(t, Refused, "the transaction was aborted instead")
+	t.ending, t.endWhat = tag, "abort "+t.Name
+	st.settled(tag, t.endWhat, Queued, "", 0)
+	st.setTx(t, TxAborting, "")
+}
+
+// startable finds a transaction that can be opened or committed now.
+func (st *state) startable(id TxID) (*tx, string) {
+	t := st.txs.get(id)
+	if t == nil {
+		return nil, noTx(id)
+	}
+	if why := st.ready(); why != "" {
+		return nil, why
+	}
+	switch {
+	case t.runnable() || t.State == TxIsOpen:
+		return t, ""
+	case t.State == TxUnknown:
+		return nil, "whether " + t.Name + " was committed is not known: running it again could do its work twice"
+	}
+	return nil, t.Name + " is " + t.State.String()
+}
+
+// sendSteps sends the steps that were not sent, after BEGIN with a fresh id when
+// no run is open (R181). Everything is checked and encoded first: on a refusal
+// nothing has been sent and the books are as before.
+func (st *state) sendSteps(t *tx) string {
+	from, fresh := t.editableFrom(), !t.active()
+	run := t.WireID
+	var requests []stomp.Request
+	if fresh {
+		run = st.rules.newID()
+		requests = append(requests, stomp.Begin{Transaction: run, Receipt: st.rules.newID()})
+	}
+	staged := make([][]MsgID, 0, len(t.Steps)-from)
+	taken := make(map[MsgID]bool)
+	for i := from; i < len(t.Steps); i++ {
+		r, msgs, why := st.stepRequest(t.Steps[i].StepDraft, run, taken)
+		if why != "" {
+			return fmt.Sprintf("step %d: %s", i+1, why)
+		}
+		requests, staged = append(requests, r), append(staged, msgs)
+	}
+	frames, why := st.main.prepare(requests...)
+	if why != "" {
+		return why
+	}
+	t.refusal = ""
+	if fresh {
+		t.begin(st.main, run)
+		st.postTx(t, frames[0], &wait{purpose: forBegin, what: "begin " + t.Name})
+		frames = frames[1:]
+	}
+	for i, f := range frames {
+		for _, id := range staged[i] {
+			st.held.open[id].tx = t
+		}
+		st.setMessages(staged[i], InTx, "", 0)
+		t.staged = append(t.staged, staged[i])
+		st.postTx(t, f, &wait{purpose: forStep, step: from + i, what: fmt.Sprintf("step %d of %s", from+i+1, t.Name)})
+	}
+	return ""
+}
+
+// begin forgets the run before.
+func (t *tx) begin(w *wire, run string) {
+	t.wire, t.WireID = w, run
+	t.waits, t.staged, t.commit, t.cleanup = nil, nil, nil, false
+	t.Begin, t.End = Mark{}, Mark{}
+	for i := range t.Steps {
+		t.Steps[i].Mark = Mark{}
+	}
+}
+
+// stepRequest makes the request of a step, and the list of messages that it
+// takes beyond those that steps before it take.
+func (st *state) stepRequest(d StepDraft, run string, taken map[MsgID]bool) (stomp.Request, []MsgID, string) {
+	if d.Kind == StepSend {
+		r := d.Send
+		r.Transaction = run
+		if r.Receipt == "" && !r.Header.Has("receipt") {
+			r.Receipt = st.rules.newID()
+		}
+		return r, nil, ""
+	}
+	if taken[d.Message] {
+		return nil, nil, fmt.Sprintf("message %d is taken by a step before it", d.Message)
+	}
+	var list []decision
+	var why string
+	p := forAck
+	if d.Kind == StepNack {
+		p = forNack
+		list, why = st.decideNack(Nack{Messages: []MsgID{d.Message}})
+	} else if list, why = st.decideAck(Ack{Messages: []MsgID{d.Message}, UpTo: st.inClientMode(d.Message)}); why == "" && len(list) != 1 {
+		why = "it names more than one message"
+	}
+	if why != "" {
+		return nil, nil, why
+	}
+	var msgs []MsgID
+	for _, id := range list[0].msgs {
+		if !taken[id] {
+			taken[id] = true
+			msgs = append(msgs, id)
+		}
+	}
+	return st.ackRequest(p, d.Message, run, d.Header), msgs, ""
+}
+
+func (st *state) inClientMode(id MsgID) bool {
+	h := st.held.open[id]
+	return h != nil && h.sub.Ack == stomp.AckClient
+}
+
+// postTx sends a frame of the latest run of t.
+func (st *state) postTx(t *tx, f prepared, p *wait) {
+	p.wire, p.tx, p.run = t.wire, t, t.WireID
+	t.waits = append(t.waits, p)
+	st.post(f, p)
+	st.markTx(p, Queued, "")
+}
+
+// sendEnd sends COMMIT or ABORT.
+func (st *state) sendEnd(t *tx, p purpose) string {
+	var r stomp.Request = stomp.Commit{Transaction: t.WireID, Receipt: st.rules.newID()}
+	what := "commit "
+	if p == forAbort {
+		r, what = stomp.Abort{Transaction: t.WireID, Receipt: st.rules.newID()}, "abort "
+	}
+	list, why := t.wire.prepare(r)
+	if why != "" {
+		return why
+	}
+	w := &wait{purpose: p, what: what + t.Name}
+	if p == forCommit {
+		t.commit = w
+	}
+	st.postTx(t, list[0], w)
+	return ""
+}
+
+// markTx notes what became of one frame of the latest run.
+func (st *state) markTx(p *wait, fate Fate, words string) {
+	t := p.tx
+	if p.run != t.WireID {
+		return
+	}
+	var m *Mark
+	switch {
+	case p.purpose == forBegin:
+		m = &t.Begin
+	case p.purpose == forStep && p.step < len(t.Steps):
+		m = &t.Steps[p.step].Mark
+	case p.purpose == forCommit, p.purpose == forAbort && !t.cleanup:
+		m = &t.End
+	default:
+		return
+	}
+	*m = Mark{Fate: fate, Error: words, Sent: true, Frame: p.frame}
+	if fate != Queued && fate != Written {
+		m.After = p.after(st.now)
+	}
+	if fate == Written && t.ending != 0 && (p.purpose == forCommit || p.purpose == forAbort) {
+		st.settled(t.ending, p.what, Written, "", 0)
+	}
+	st.touchTx(t)
+}
+
+// txSettled takes the answer to one frame of a transaction.
+func (st *state) txSettled(p *wait, v verdict) {
+	t := p.tx
+	st.markTx(p, v.fate, v.words)
+	if p.run != t.WireID {
+		return
+	}
+	switch p.purpose {
+	case forCommit:
+		st.commitSettled(t, v)
+	case forAbort:
+		st.abortSettled(t, v)
+	default:
+		if v.fate == Rejected {
+			st.stepRejected(t, p, v.words)
+		}
+		st.txOn(t)
+	}
+}
+
+// stepRejected notes that the broker did not take a step: its messages are not
+// part of the transaction.
+func (st *state) stepRejected(t *tx, p *wait, words string) {
+	if t.refusal == "" {
+		t.refusal = p.what + " was rejected: " + words
+	}
+	if p.purpose != forStep || p.step >= len(t.staged) {
+		return
+	}
+	var ids []MsgID
+	for _, id := range t.staged[p.step] {
+		if st.held.state(id) == InTx {
+			ids = append(ids, id)
+		}
+	}
+	st.setMessages(ids, Failed, words, 0)
+}
+
+// txOn goes on with a transaction when everything before is answered.
+func (st *state) txOn(t *tx) {
+	if t.State != TxOpening && (t.State != TxCommitting || t.commit != nil) || st.main != t.wire || t.wire == nil {
+		return
+	}
+	for _, p := range t.waits {
+		late := p.purpose == forStep && t.Steps[p.step].Kind == StepSend && t.wire.broker.SendConfirmedAfterCommit()
+		if !p.done && !late {
+			return
+		}
+	}
+	switch {
+	case t.Begin.Fate == Rejected:
+		st.txRejected(t, t.refusal, false)
+	case t.State == TxOpening:
+		st.setTx(t, TxIsOpen, t.refusal)
+		fate := Confirmed
+		if t.refusal != "" {
+			fate = Rejected
+		}
+		st.settled(t.opening, "open "+t.Name, fate, t.refusal, 0)
+		t.opening = 0
+	case t.refusal != "":
+		st.txRejected(t, t.refusal, true)
+	default:
+		if why := st.sendEnd(t, forCommit); why != "" {
+			st.txRejected(t, why, true)
+		}
+	}
+}
+
+// commitSettled takes the answer to COMMIT: its RECEIPT alone makes the
+// transaction committed.
+func (st *state) commitSettled(t *tx, v verdict) {
+	if t.State != TxCommitting {
+		return
+	}
+	switch v.fate {
+	case Confirmed:
+		st.setTx(t, TxCommitted, "")
+		st.unstage(t, func(i int, _ *sub) MsgState {
+			if t.Steps[i].Kind == StepNack {
+				return Nacked
+			}
+			return Acked
+		}, "")
+		st.endTags(t, Confirmed, "")
+	case Rejected:
+		st.txRejected(t, v.words, true)
+	default:
+		st.setTx(t, TxUnknown, v.words)
+		st.unstage(t, func(int, *sub) MsgState { return FateLost }, v.words)
+		st.endTags(t, Unknown, v.words)
+	}
+}
+
+// txRejected ends a run that the broker will not commit. With cleanup an ABORT
+// follows, so that nothing half dead stays open on the link.
+func (st *state) txRejected(t *tx, words string, cleanup bool) {
+	reason := words
+	if cleanup {
+		t.cleanup = true
+		if why := st.sendEnd(t, forAbort); why == "" {
+			reason += " (ABORT was sent, so that nothing of it stays open)"
+		}
+	}
+	st.setTx(t, TxRejected, reason)
+	st.endTags(t, Rejected, words)
+	if !cleanup {
+		st.abandon(t)
+	}
+}
+
+// abortSettled takes the answer to ABORT.
+func (st *state) abortSettled(t *tx, v verdict) {
+	switch {
+	case t.cleanup && v.fate == Confirmed:
+		t.Reason += "; the broker confirmed the ABORT"
+		st.touchTx(t)
+	case t.cleanup:
+	case t.State != TxAborting:
+		return
+	case v.fate == Confirmed:
+		st.setTx(t, TxAborted, "")
+		st.endTags(t, Confirmed, "")
+	case v.fate == Rejected:
+		st.setTx(t, TxRejected, "the broker refused the ABORT: "+v.words)
+		st.endTags(t, Rejected, v.words)
+	default:
+		return
+	}
+	st.abandon(t)
+}
+
+// abandon gives staged messages back to the person, and closes the books on
+// frames that will not be answered any more: RabbitMQ never confirms the sends
+// of a transaction that was aborted.
+func (st *state) abandon(t *tx) {
+	const words = "the transaction was aborted: no answer comes for this"
+	st.unstage(t, func(_ int, s *sub) MsgState {
+		switch {
+		case s.live():
+			return Held
+		case s.wire != nil && s.wire.broker.ReleaseNeedsReconnect():
+			return Stuck
+		}
+		return Released
+	}, "")
+	for _, p := range t.waits {
+		if !p.done && p.purpose == forStep {
+			p.done = true
+			p.wire.waits.drop(p)
+			st.event(FrameFated{Frame: p.frame, Fate: Written})
+			st.markTx(p, Written, words)
+		}
+	}
+}
+
+// unstage gives every message staged in t the state that to says for its step.
+func (st *state) unstage(t *tx, to func(step int, s *sub) MsgState, why string) {
+	for i, msgs := range t.staged {
+		var ids []MsgID
+		var state MsgState
+		for _, id := range msgs {
+			if h := st.held.open[id]; h != nil && h.tx == t && st.held.state(id) == InTx {
+				ids, state, h.tx = append(ids, id), to(i, h.sub), nil
+			}
+		}
+		st.setMessages(ids, state, why, 0)
+	}
+	t.staged = nil
+}
+
+// endTags settles the commands that wait for the transaction.
+func (st *state) endTags(t *tx, fate Fate, words string) {
+	st.settled(t.opening, "open "+t.Name, fate, words, 0)
+	st.settled(t.ending, t.endWhat, fate, words, t.End.After)
+	t.opening, t.ending = 0, 0
+}
+
+// txsLost ends the transactions of a link that is gone (R184): rolled back, and
+// unknown from the moment at which COMMIT may have reached the broker.
+func (st *state) txsLost(w *wire, attempted MsgID, wanted bool) {
+	for _, t := range st.txs.list {
+		if t.wire != w {
+			continue
+		}
+		back, why := LeaseLost, "the connection was lost: the broker delivers it again"
+		if wanted {
+			back, why = Released, "the connection was closed: the broker takes it back"
+		}
+		if t.active() {
+			if c := t.commit; c != nil && c.frame <= attempted {
+				back, why = FateLost, "the connection ended before COMMIT was answered"
+				st.setTx(t, TxUnknown, why+": its work is done wholly or not at all")
+				st.endTags(t, Unknown, why)
+			} else {
+				reason := "the connection ended before COMMIT was written: the broker forgets all of it"
+				st.setTx(t, TxRolledBack, reason)
+				st.endTags(t, Rejected, reason)
+			}
+		}
+		st.unstage(t, func(int, *sub) MsgState { return back }, why)
+	}
+}
