@@ -26,7 +26,7 @@ func Check(s string) error {
 			line, col, marks, based = line+1, 0, 0, false
 		case c == narrow || c == wide:
 			col += int(c)
-			marks, based = 0, true
+			marks, based = 0, r != ' '
 		case c == mark && based && marks < marksPerCell:
 			marks++
 		default:

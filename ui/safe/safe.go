@@ -68,7 +68,7 @@ func show(s string, tab, limit int) Text {
 	if n == len(head) {
 		return Text(head)
 	}
-	sh := shower{cells: n, based: n > 0, tab: tab}
+	sh := shower{cells: n, based: n > 0 && s[n-1] != ' ', tab: tab}
 	for i := n; i < len(s); {
 		r, size := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
@@ -121,7 +121,7 @@ func (sh *shower) keeps(r rune, size int) bool {
 	switch c := classOf(r); c {
 	case narrow, wide:
 		sh.cells += int(c)
-		sh.marks, sh.based = 0, true
+		sh.marks, sh.based = 0, r != ' ' // a mark on a blank would be seen as one on its neighbour
 		return true
 	case mark:
 		if !sh.based || sh.marks >= marksPerCell {

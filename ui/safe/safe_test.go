@@ -40,6 +40,7 @@ var shown = []struct{ name, in, want string }{
 	{"combining", "e\u0301", "e\u0301"},
 	{"tower", "e\u0301\u0301\u0301\u0301\u0301x", "e\u0301\u0301\u0301<U+0301><U+0301>x"},
 	{"mark without a base", "\u0301a", "<U+0301>a"},
+	{"mark on a blank", "a \u0301b", "a <U+0301>b"},
 	{"mark after a code", "\u200b\u0301", "<U+200B><U+0301>"},
 	{"mark after a picture", "\x00\u0301", "␀<U+0301>"},
 	{"jamo", "\u1112\u1161\u11ab", "<U+1112><U+1161><U+11AB>"},

@@ -1,0 +1,133 @@
+package draw
+
+import "stompbox/ui/safe"
+
+// Box is a bordered pane.
+type Box struct {
+	Width, Height int
+	Border        Style
+	Title         Line // set into the top border, at the left
+	TitleRight    Line // set into the top border, at the right, where there is room for both
+	Foot          Line // set into the bottom border, at the right
+	ASCII         bool // + - | in place of rounded lines
+	Focused       bool // in ASCII, a focused box has = in place of -
+}
+
+// lines are the characters of a border.
+type lines struct{ topLeft, topRight, bottomLeft, bottomRight, across, down safe.Text }
+
+func (b Box) lines() lines {
+	switch {
+	case b.ASCII && b.Focused:
+		return lines{"+", "+", "+", "+", "=", "|"}
+	case b.ASCII:
+		return lines{"+", "+", "+", "+", "-", "|"}
+	}
+	return lines{"╭", "╮", "╰", "╯", "─", "│"}
+}
+
+// Inner is the room inside the borders.
+func (b Box) Inner() (width, height int) { return max(0, b.Width-2), max(0, b.Height-2) }
+
+// Render is exactly Height strings of exactly Width cells: rows that are
+// missing are blank, those too many are dropped, those too wide are cut. A box
+// of one row is its top border.
+func (b Box) Render(rows []string) []string {
+	if b.Height <= 0 {
+		return nil
+	}
+	out := make([]string, 0, b.Height)
+	l := b.lines()
+	var r Row
+	out = append(out, b.top(&r, l))
+	inner, _ := b.Inner()
+	left, right := b.side(l)
+	blank := ""
+	for i := range max(0, b.Height-2) {
+		var row string
+		if i < len(rows) {
+			row = fitRow(rows[i], inner)
+		} else {
+			if blank == "" {
+				blank = string(safe.Blank(inner))
+			}
+			row = blank
+		}
+		out = append(out, left+row+right)
+	}
+	if b.Height > 1 {
+		out = append(out, b.bottom(&r, l))
+	}
+	return out
+}
+
+// side is the border at the left and at the right of a row.
+func (b Box) side(l lines) (left, right string) {
+	side := string(l.down)
+	if b.Border != "" {
+		side = string(b.Border) + side + reset
+	}
+	switch {
+	case b.Width <= 0:
+		return "", ""
+	case b.Width == 1:
+		return side, ""
+	}
+	return side, side
+}
+
+// The least a title leaves of a border: a corner, a line and a blank at each side.
+const titleRoom = 6
+
+func (b Box) top(r *Row, l lines) string {
+	r.Reset(b.Width, "")
+	room := b.Width - titleRoom
+	title := fitLine(b.Title, room)
+	r.Text(b.Border, l.topLeft)
+	used := 1
+	if w := title.Width(); w > 0 {
+		r.Text(b.Border, l.across).Gap(1).Spans(title).Gap(1)
+		used += w + 3
+		room -= w + 3
+	}
+	if w := b.TitleRight.Width(); w > 0 && w <= room {
+		r.Text(b.Border, repeat(l.across, b.Width-used-w-4)).Gap(1).Spans(b.TitleRight).Gap(1).Text(b.Border, l.across)
+	} else {
+		r.Text(b.Border, repeat(l.across, b.Width-used-1))
+	}
+	if b.Width > 1 {
+		r.Text(b.Border, l.topRight)
+	}
+	return r.String()
+}
+
+func (b Box) bottom(r *Row, l lines) string {
+	r.Reset(b.Width, "").Text(b.Border, l.bottomLeft)
+	if foot := fitLine(b.Foot, b.Width-titleRoom); foot.Width() > 0 {
+		r.Text(b.Border, repeat(l.across, b.Width-foot.Width()-5)).Gap(1).Spans(foot).Gap(1).Text(b.Border, l.across)
+	} else {
+		r.Text(b.Border, repeat(l.across, b.Width-2))
+	}
+	if b.Width > 1 {
+		r.Text(b.Border, l.bottomRight)
+	}
+	return r.String()
+}
+
+// fitLine cuts a line to w cells with ….
+func fitLine(l Line, w int) Line {
+	if w <= 0 {
+		return nil
+	}
+	if l.Width() <= w {
+		return l
+	}
+	var r Row
+	r.Reset(w, "").Spans(l)
+	r.trim(w)
+	out := make(Line, len(r.left))
+	for i, s := range r.left {
+		out[i] = Span{s.style, s.text}
+	}
+	return out
+}
