@@ -131,13 +131,14 @@ func (c *client) refused(text string) stomp.Frame {
 	return f
 }
 
-// closed reads the end of the stream.
+// closed reads the end of the stream and closes this side too.
 func (c *client) closed() {
 	c.t.Helper()
 	f, err := c.dec.Decode()
 	if !errors.Is(err, io.EOF) {
 		c.t.Fatalf("got %v, %v, want the end of the stream", f, err)
 	}
+	c.nc.Close()
 }
 
 // fence makes sure that nothing but want frames came before: everything sent
