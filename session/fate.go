@@ -46,8 +46,9 @@ func (st *state) onError(w *wire, id MsgID, f stomp.Frame) {
 func (st *state) blame(w *wire, f stomp.Frame, v verdict) {
 	var candidates []*wait
 	kinds := dialect.Blames(f)
+	named := w.broker.NamesReceiptInError() // then only words may point at a frame
 	for _, p := range w.waits.open() {
-		if fits(kinds, p) {
+		if fits(kinds, p) && (kinds != nil || !named) {
 			candidates = append(candidates, p)
 		}
 	}

@@ -164,3 +164,237 @@ func TestConnectHoldAckNackSend(t *testing.T) {
 		})
 	}
 }
+
+// R170: what is acked is gone, what was held comes back when the subscription ends.
+func TestUnsubscribeGivesBack(t *testing.T) {
+	r := newBench(t, nil, Options{}, broker.Options{})
+	r.publish("/queue/a", 5)
+	sub := r.subscribe(Subscribe{Destination: "/queue/a"})
+	ids := r.arrive(sub, 5)
+	r.settled(r.do(Ack{Messages: ids[:2]}), Confirmed)
+
+	r.do(Plan{Of: Unsubscribe{Sub: sub}})
+	p := await(r, func(Planned) bool { return true })
+	if p.Answer.Harmless || len(p.Answer.Messages) != 3 || len(p.Answer.Lines) == 0 {
+		t.Errorf("the plan is %+v", p.Answer)
+	}
+	r.do(Unsubscribe{Sub: sub})
+	gone := await(r, func(e MsgChanged) bool { return e.State == Released })
+	if len(gone.Messages) != 3 {
+		t.Errorf("given back: %v", gone.Messages)
+	}
+	await(r, func(e SubChanged) bool { return e.Sub.ID == sub && e.Sub.State == SubEnded && e.Sub.Held == 0 })
+	r.settled(r.do(Ack{Messages: ids[2:3]}), Refused)
+	if q := r.broker.Queue("/queue/a"); q.Ready() != 3 {
+		t.Errorf("the queue has %+v", q)
+	}
+}
+
+func TestBrowse(t *testing.T) {
+	r := newBench(t, nil, Options{ReadOnly: true}, broker.Options{})
+	r.publish("/queue/a", 7)
+	tag := r.do(Peek{Destination: "/queue/a"})
+	sub := await(r, func(e SubChanged) bool { return e.Sub.State == SubOpening }).Sub
+	r.arrive(sub.ID, 7)
+	r.settled(tag, Confirmed)
+	r.rewind()
+	done := await(r, func(e SubChanged) bool { return e.Sub.State == SubDone })
+	if !strings.Contains(done.Sub.Note, "all 7 messages") || sub.Badge != BadgePeek {
+		t.Errorf("it says %q", done.Sub.Note)
+	}
+	r.settled(r.do(Ack{Messages: []MsgID{3}}), Refused)
+	r.settled(r.do(Peek{Destination: "/topic/a"}), Refused)
+	tag = r.do(Peek{Destination: "/queue/nothing"})
+	r.settled(tag, Confirmed)
+	r.rewind()
+	await(r, func(e SubChanged) bool { return strings.Contains(e.Sub.Note, "Nothing waits at /queue/nothing") })
+	if q := r.broker.Queue("/queue/a"); q.Ready() != 7 {
+		t.Errorf("the queue has %+v", q)
+	}
+}
+
+// A broker without browser:true is looked into over a link of its own.
+func TestPeekByHolding(t *testing.T) {
+	r := newBench(t, nil, Options{}, broker.Options{Server: "RabbitMQ/3.10.8"})
+	r.publish("/queue/a", 7)
+	tag := r.do(Peek{Destination: "/queue/a", Limit: 5})
+	sub := await(r, func(e SubChanged) bool { return e.Sub.State == SubOpening }).Sub
+	r.arrive(sub.ID, 5)
+	r.settled(tag, Confirmed)
+	tag = r.do(Peek{Destination: "/queue/a", Limit: 50})
+	sub = await(r, func(e SubChanged) bool { return e.Sub.State == SubOpening }).Sub
+	r.arrive(sub.ID, 7)
+	r.settled(tag, Confirmed)
+	err := r.broker.Await(t.Context(), func(s broker.Stats) bool {
+		return s.Connections == 1 && len(s.Queues) == 1 && s.Queues[0].Ready() == 7
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func (r *bench) transaction(steps ...StepDraft) TxID {
+	r.t.Helper()
+	tag := r.do(TxAdd{Steps: steps})
+	tx := await(r, func(e TxChanged) bool { return true }).Tx
+	r.rewind()
+	r.settled(tag, Confirmed)
+	return tx.ID
+}
+
+func (r *bench) txState(id TxID, s TxState) Transaction {
+	r.t.Helper()
+	return await(r, func(e TxChanged) bool { return e.Tx.ID == id && e.Tx.State == s }).Tx
+}
+
+func TestTransactionByHand(t *testing.T) {
+	r := newBench(t, nil, Options{}, broker.Options{})
+	r.publish("/queue/a", 3)
+	sub := r.subscribe(Subscribe{Destination: "/queue/a"})
+	ids := r.arrive(sub, 3)
+	id := r.transaction(
+		StepDraft{Kind: StepSend, Send: stomp.Send{Destination: "/queue/b", Body: []byte("x")}},
+		StepDraft{Kind: StepAck, Message: ids[0]})
+
+	r.do(TxOpen{Tx: id})
+	r.txState(id, TxIsOpen)
+	r.settled(r.do(Ack{Messages: ids[:1]}), Refused) // it is staged
+	r.do(TxAbort{Tx: id})
+	aborted := r.txState(id, TxAborted)
+	if len(aborted.Steps) != 2 || r.broker.Queue("/queue/b").Depth != 0 {
+		t.Errorf("%+v", aborted)
+	}
+	r.rewind()
+	await(r, func(e MsgChanged) bool { return e.State == Held && e.Messages[0] == ids[0] })
+
+	tag := r.do(TxCommit{Tx: id})
+	committed := r.txState(id, TxCommitted)
+	if committed.WireID == aborted.WireID || committed.End.Fate != Confirmed || committed.Steps[0].Fate != Confirmed {
+		t.Errorf("%+v", committed)
+	}
+	r.rewind()
+	r.settled(tag, Confirmed)
+	r.rewind()
+	await(r, func(e MsgChanged) bool { return e.State == Acked && e.Messages[0] == ids[0] })
+	if r.broker.Queue("/queue/b").Ready() != 1 || r.broker.Queue("/queue/a").Depth != 2 {
+		t.Errorf("%+v", r.broker.Stats())
+	}
+	r.settled(r.do(TxCommit{Tx: id}), Refused)
+}
+
+// R184, R220, R221: at the end of the link everything has an end, and nothing
+// is sent again by itself.
+func TestBrokerDies(t *testing.T) {
+	r := newBench(t, nil, Options{}, broker.Options{})
+	r.publish("/queue/a", 3)
+	sub := r.subscribe(Subscribe{Destination: "/queue/a"})
+	ids := r.arrive(sub, 3)
+	id := r.transaction(StepDraft{Kind: StepAck, Message: ids[0]})
+	r.do(TxOpen{Tx: id})
+	r.txState(id, TxIsOpen)
+
+	r.broker.Kill()
+	down := await(r, func(e LinkChanged) bool { return e.Link.State == Down })
+	if down.Link.Error == "" {
+		t.Error("no reason was given")
+	}
+	r.rewind()
+	r.txState(id, TxRolledBack)
+	r.rewind()
+	await(r, func(e SubChanged) bool { return e.Sub.ID == sub && e.Sub.State == SubEnded })
+	r.settled(r.do(Send{Message: stomp.Send{Destination: "/queue/b"}}), Refused)
+
+	r.settled(r.do(Connect{}), Confirmed)
+	r.settled(r.do(Ack{Messages: ids[1:2]}), Refused) // R173
+	if q := r.broker.Queue("/queue/a"); q.Ready() != 3 {
+		t.Errorf("the queue has %+v", q)
+	}
+}
+
+func TestFlood(t *testing.T) {
+	const n = 50_000
+	r := newBench(t, nil, Options{}, broker.Options{})
+	r.publish("/queue/a", n)
+	sub := r.subscribe(Subscribe{Destination: "/queue/a", Ack: stomp.AckAuto})
+	ids := r.arrive(sub, n)
+	for i := 1; i < len(ids); i++ {
+		if ids[i] <= ids[i-1] {
+			t.Fatalf("message %d comes after %d", ids[i], ids[i-1])
+		}
+	}
+	rec, err := r.s.Read(ids[n-1])
+	if err != nil || string(rec.Frame.Body) != fmt.Sprintf("body %d", n-1) {
+		t.Fatalf("%+v, %v", rec, err)
+	}
+	if r.stats.Received != n {
+		t.Errorf("%+v", r.stats)
+	}
+}
+
+// When nobody calls Next the session stops reading, and goes on when somebody
+// does; commands are heard meanwhile.
+func TestBackpressure(t *testing.T) {
+	const n = 100_000
+	r := newBench(t, nil, Options{}, broker.Options{})
+	r.publish("/queue/a", n)
+	r.do(Subscribe{Destination: "/queue/a", Ack: stomp.AckAuto})
+	sub := await(r, func(e SubChanged) bool { return e.Sub.State == SubOpening }).Sub.ID
+	for deadline := time.Now().Add(20 * time.Second); !r.s.loop.pile.over(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the pile never filled")
+		}
+	}
+	tag := r.do(Plan{Of: Close{}})
+	r.rewind()
+	if got := len(r.arrive(sub, n)); got != n {
+		t.Errorf("%d messages", got)
+	}
+	r.rewind()
+	await(r, func(e Planned) bool { return e.Tag == tag })
+}
+
+func TestClose(t *testing.T) {
+	r := newBench(t, nil, Options{}, broker.Options{})
+	r.publish("/queue/a", 3)
+	sub := r.subscribe(Subscribe{Destination: "/queue/a"})
+	r.arrive(sub, 3)
+	if err := r.s.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := r.s.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	await(r, func(Closed) bool { return true })
+	if _, err := r.s.Next(t.Context()); err != ErrClosed {
+		t.Errorf("Next gives %v", err)
+	}
+	if _, err := r.s.Do(Connect{}); err != ErrClosed {
+		t.Errorf("Do gives %v", err)
+	}
+	r.rewind()
+	await(r, func(e MsgChanged) bool { return e.State == Released && len(e.Messages) == 3 })
+	if q := r.broker.Queue("/queue/a"); q.Ready() != 3 {
+		t.Errorf("the queue has %+v", q)
+	}
+}
+
+func TestDisconnectAndAgain(t *testing.T) {
+	r := newBench(t, nil, Options{}, broker.Options{})
+	r.settled(r.do(Disconnect{}), Confirmed)
+	r.settled(r.do(Connect{}), Confirmed)
+	r.settled(r.do(Connect{}), Confirmed) // anew, while it is up
+	r.rewind()
+	up := await(r, func(e LinkChanged) bool { return e.Link.Generation == 3 && e.Link.State == Up })
+	if up.Link.Version != stomp.V12 || up.Link.Server == "" {
+		t.Errorf("%+v", up.Link)
+	}
+}
+
+func TestNobodyAnswersTheDial(t *testing.T) {
+	r := newBench(t, nil, Options{Hold: true}, broker.Options{})
+	r.broker.Close()
+	s := r.settled(r.do(Connect{}), Rejected)
+	if !strings.Contains(s.Error, r.broker.Addr()) {
+		t.Errorf("it says %q", s.Error)
+	}
+}

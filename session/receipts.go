@@ -105,6 +105,26 @@ func (ws *waiting) drop(w *wait) {
 	}
 	ws.order = ws.order[n:]
 	ws.looked = max(ws.looked-n, 0)
+	if len(ws.order) >= 64 && len(ws.byReceipt) <= len(ws.order)/2 {
+		ws.compact()
+	}
+}
+
+// compact drops settled waits from the middle of the order, so that one that
+// is never answered does not keep all that came after it.
+func (ws *waiting) compact() {
+	kept, looked := ws.order[:0], 0
+	for i, p := range ws.order {
+		if p.done {
+			continue
+		}
+		kept = append(kept, p)
+		if i < ws.looked {
+			looked++
+		}
+	}
+	clear(ws.order[len(kept):])
+	ws.order, ws.looked = kept, looked
 }
 
 // open are the waits without an answer, in the order in which they were sent.
