@@ -54,7 +54,7 @@ func (c *content) format() formatted {
 		data = data[:firstPart]
 		f.shown = firstPart
 	}
-	cut := f.shown < len(c.data) || c.capped || c.fault != ""
+	cut := f.shown < len(c.data) || c.capped || c.torn
 	text, charset, bad := toUTF8(data, c.media.charset)
 	if cut {
 		text = wholeRunes(text)
@@ -67,16 +67,17 @@ func (c *content) format() formatted {
 	if f.shown < len(c.data) {
 		src = append(src, notice{themes.Warn, fmt.Sprintf("… the first %s of %s; Hex and Raw show the whole frame", size(f.shown), size(len(c.data)))})
 	}
-	if c.capped {
-		src = append(src, notice{themes.Warn, capped})
-	} else if c.fault != "" {
+	switch {
+	case c.capped:
+		src = append(src, notice{themes.Warn, "… unpacked to " + size(maxUnpacked) + " and no further"})
+	case c.torn:
 		src = append(src, notice{themes.Warn, "! " + c.fault})
+	case c.fault != "":
+		src = append(chain{notice{themes.Warn, "! " + c.fault}}, src...)
 	}
 	f.page = newFlow(src)
 	return f
 }
-
-var capped = "… unpacked to " + size(maxUnpacked) + " and no further"
 
 // source formats text by its kind; what turns out to be broken is shown as it
 // stands, with a mark where it breaks.

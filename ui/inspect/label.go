@@ -67,7 +67,7 @@ func (d *Doc) bodyLabel() []safe.Text {
 		parts = append(parts, words(size(f.shown)+" of "+size(len(c.data))+" shown"))
 	case c.capped:
 		parts = append(parts, packed, words("unpacked to "+size(maxUnpacked)+" and no further"))
-	case c.fault != "":
+	case c.torn:
 		parts = append(parts, packed)
 	default:
 		parts = append(parts, packed, "shown whole")

@@ -66,17 +66,18 @@ func kindOf(b []byte, m media) kind {
 		return k
 	}
 	if bytes.HasPrefix(b, bomUTF16[0]) || bytes.HasPrefix(b, bomUTF16[1]) {
-		if text, _, fault := toUTF8(b[:min(len(b), sniffed)&^1], ""); fault == "" && looksText(text) {
+		if text, _, fault := toUTF8(b[:min(len(b), sniffed)&^1], ""); fault == "" && noiseIn(text).text() {
 			if declared {
 				return k
 			}
 			return byLooking(text)
 		}
 	}
-	if declared && m.charset == "" && looksText(b) || declared && m.charset != "" && !controlled(b) {
+	n := noiseIn(b)
+	switch {
+	case declared && (n.controls+n.broken)*10 <= n.of*3, declared && m.charset != "" && n.controls*10 <= n.of*3:
 		return k
-	}
-	if declared || !looksText(b) {
+	case declared || !n.text():
 		return kindBinary
 	}
 	return byLooking(b)
@@ -113,43 +114,44 @@ func openJSON(b []byte) bool {
 	return f == nil
 }
 
-// looksText reports whether the first few KiB of b read as UTF-8 text. Escape
-// sequences and a few stray octets do not make it binary; a NUL does.
-func looksText(b []byte) bool {
-	b = sample(b)
-	if bytes.IndexByte(b, 0) >= 0 || controlled(b) {
-		return false
+// noise counts what text is not made of in the first few KiB of a body.
+type noise struct {
+	of       int // octets looked at
+	nuls     int
+	controls int // NULs counted, the usual blanks and ESC not
+	broken   int // octets that are not UTF-8
+}
+
+// text reports whether this reads as UTF-8 text. Escape sequences and a few
+// stray octets do not make it binary; a NUL does.
+func (n noise) text() bool {
+	return n.nuls == 0 && n.controls*10 <= n.of*3 && n.broken*10 <= n.of
+}
+
+func noiseIn(b []byte) noise {
+	if len(b) > sniffed {
+		b = wholeRunes(b[:sniffed])
 	}
-	broken := 0
+	n := noise{of: len(b)}
 	for i := 0; i < len(b); {
-		if b[i] < utf8.RuneSelf {
-			i++
+		if k := printable(b[i:]); k > 0 {
+			i += k
 			continue
 		}
-		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n == 1 {
-			broken++
+		switch c := b[i]; {
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRune(b[i:])
+			if r == utf8.RuneError && size == 1 {
+				n.broken++
+			}
+			i += size - 1
+		case c == 0:
+			n.nuls++
+			n.controls++
+		case c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b:
+			n.controls++
 		}
-		i += n
+		i++
 	}
-	return broken*10 <= len(b)
-}
-
-func sample(b []byte) []byte {
-	if len(b) > sniffed {
-		return wholeRunes(b[:sniffed])
-	}
-	return b
-}
-
-// controlled reports whether b is mostly what no text is made of.
-func controlled(b []byte) bool {
-	b = sample(b)
-	n := 0
-	for _, c := range b {
-		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b || c == 0x7f {
-			n++
-		}
-	}
-	return n*10 > len(b)*3
+	return n
 }

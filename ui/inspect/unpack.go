@@ -23,7 +23,8 @@ type unpacked struct {
 	layers []string // from the outside in, such as gzip
 	data   []byte
 	capped bool   // there is more than the bound allows
-	fault  string // why data is not all of it, or not unpacked: for people
+	torn   bool   // the packing breaks before its end
+	fault  string // for people: what could not be undone, or why it is torn
 }
 
 // unpack undoes content-encoding and whatever shows by its first octets, and
@@ -72,6 +73,7 @@ func (u *unpacked) undo(name string, most int) {
 	if len(data) > most {
 		u.data, u.capped = data[:most], true
 	} else if err != nil {
+		u.torn = true
 		u.fault = fmt.Sprintf("%s breaks after %s unpacked: %s", name, size(len(data)), ending(err))
 	}
 }
@@ -127,7 +129,7 @@ func packedAs(b []byte) string {
 	switch {
 	case len(b) >= 18 && b[0] == 0x1f && b[1] == 0x8b && b[2] == 8:
 		return "gzip"
-	case len(b) >= 8 && b[0] == 0x78 && b[1]&0x20 == 0 && (int(b[0])<<8|int(b[1]))%31 == 0 && !looksText(b):
+	case len(b) >= 8 && b[0] == 0x78 && b[1]&0x20 == 0 && (int(b[0])<<8|int(b[1]))%31 == 0 && !noiseIn(b).text():
 		if r, err := zlib.NewReader(bytes.NewReader(b)); err == nil {
 			if n, _ := r.Read(make([]byte, 64)); n > 0 {
 				return "deflate"
