@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 )
@@ -33,7 +34,6 @@ func (p Profile) explainCertificate(err error) string {
 	var unknown x509.UnknownAuthorityError
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError
-	var alert tls.AlertError
 	switch {
 	case errors.As(err, &unknown):
 		with := "name its CA with --ca FILE"
@@ -42,13 +42,11 @@ func (p Profile) explainCertificate(err error) string {
 		}
 		return fmt.Sprintf("The certificate of %s is signed by nobody that is trusted here: %s.", p.Addr(), with)
 	case errors.As(err, &name):
-		return fmt.Sprintf("The certificate of %s is not for %s but for %s: connect by a name that it holds.", p.Addr(), p.Host, holds(name.Certificate))
+		return fmt.Sprintf("The certificate of %s is not for %s but for %s: connect by a name that it holds.", p.Addr(), p.Host, p.foreign(holds(name.Certificate)))
 	case errors.As(err, &invalid):
 		return p.explainInvalid(invalid)
-	case errors.As(err, &alert):
-		return p.explainAlert(alert)
 	}
-	return ""
+	return p.explainAlert(err)
 }
 
 // holds names who a certificate is for.
@@ -80,24 +78,24 @@ func (p Profile) explainInvalid(e x509.CertificateInvalidError) string {
 	return fmt.Sprintf("The certificate of %s is not valid (%s): the broker needs another one.", p.Addr(), p.tlsWords(e))
 }
 
-// The alerts by which a broker refuses us (RFC 8446, section 6.2).
-const (
-	alertHandshakeFailure    = 40
-	alertBadCertificate      = 42
-	alertCertificateUnknown  = 46
-	alertUnknownCA           = 48
-	alertProtocolVersion     = 70
-	alertCertificateRequired = 116
-)
-
-func (p Profile) explainAlert(alert tls.AlertError) string {
-	switch uint8(alert) {
-	case alertBadCertificate, alertCertificateUnknown, alertUnknownCA, alertCertificateRequired:
-		return fmt.Sprintf("%s asks for a client certificate, which a profile cannot give yet: use a port that asks for none.", p.Addr())
-	case alertProtocolVersion, alertHandshakeFailure:
-		return fmt.Sprintf("%s and this program have no version or cipher of TLS in common: the broker must offer TLS 1.2 or newer.", p.Addr())
+// explainAlert speaks of an alert by which the broker refused us, or is "" when
+// err is none. crypto/tls gives alerts in words only.
+func (p Profile) explainAlert(err error) string {
+	var op *net.OpError
+	if !errors.As(err, &op) || op.Op != "remote error" {
+		return ""
 	}
-	return fmt.Sprintf("%s ended the TLS handshake (%s): check that the port speaks TLS 1.2 or newer.", p.Addr(), p.tlsWords(alert))
+	const noClient = "which a profile cannot give yet: use a port that asks for none"
+	switch text := p.tlsWords(err); {
+	case strings.Contains(text, "certificate"):
+		return fmt.Sprintf("%s asks for a client certificate (%s), %s.", p.Addr(), text, noClient)
+	case text == "handshake failure":
+		return fmt.Sprintf("%s broke off the TLS handshake: it may ask for a client certificate, %s.", p.Addr(), noClient)
+	case strings.Contains(text, "protocol version"):
+		return fmt.Sprintf("%s speaks no version of TLS that is safe: the broker must offer TLS 1.2 or newer.", p.Addr())
+	default:
+		return fmt.Sprintf("%s ended the TLS handshake (%s): check that the port speaks TLS 1.2 or newer.", p.Addr(), text)
+	}
 }
 
 // tlsWords drops the names of Go's packages.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"regexp"
 	"strings"
 	"syscall"
 
@@ -50,7 +51,7 @@ func (p Profile) explainConnect(e *stomp.ConnectError) string {
 	case e.Frame != nil:
 		return p.explainRefusal(*e.Frame)
 	case len(e.FirstBytes) > 0:
-		if text := p.explainForeign(e.FirstBytes); text != "" {
+		if text := p.explainForeign(e); text != "" {
 			return text
 		}
 	case errors.As(e.Err, &request):
@@ -102,17 +103,22 @@ func (p Profile) explainHandshake(err error) string {
 	}
 	var protocol *stomp.ProtocolError
 	switch {
-	case errors.As(err, &protocol) && (protocol.Rule == "R091" || protocol.Rule == "R092" || protocol.Rule == "R093"):
+	case err != nil && breaksVersion.MatchString(err.Error()):
 		return fmt.Sprintf("%s agreed to no version of STOMP that was offered (%s): offer others with protocol=1.0,1.1,1.2.", p.Addr(), p.offered())
 	case errors.As(err, &protocol):
-		return fmt.Sprintf("%s answered CONNECT with something that is no STOMP (byte %d: %s): check the port.", p.Addr(), protocol.Offset, p.mask(protocol.Problem))
+		return fmt.Sprintf("%s did not answer CONNECT as STOMP wants (byte %d: %s): check that this port speaks STOMP.",
+			p.Addr(), protocol.Offset, p.foreign(protocol.Problem))
 	case timedOut(err):
 		return fmt.Sprintf("%s took the connection and then said nothing for %v: %s.", p.Addr(), p.timeout(), p.otherKind())
 	case closedByPeer(err):
 		return fmt.Sprintf("%s closed the connection without an answer to CONNECT: %s.", p.Addr(), p.otherKind())
 	}
-	return fmt.Sprintf("%s did not answer CONNECT (%s): check that this port speaks STOMP.", p.Addr(), p.words(err))
+	return fmt.Sprintf("%s did not answer CONNECT as STOMP wants (%s): check that this port speaks STOMP.", p.Addr(), p.words(err))
 }
+
+// breaksVersion finds the rules about the version in CONNECTED, by which the
+// handshake names what it did not take.
+var breaksVersion = regexp.MustCompile(`\(R09[123]\)$`)
 
 // otherKind is the next step when a port is mute: it may want TLS.
 func (p Profile) otherKind() string {
@@ -129,7 +135,7 @@ func (p Profile) explainLink(err error) string {
 	switch {
 	case errors.As(err, &protocol):
 		return fmt.Sprintf("%s broke the protocol at byte %d of the stream (%s): look at the last frames, then connect again.",
-			p.Addr(), protocol.Offset, p.mask(protocol.Problem))
+			p.Addr(), protocol.Offset, p.foreign(protocol.Problem))
 	case errors.As(err, &beat):
 		return fmt.Sprintf("%s has been silent for %v, though a heart-beat was agreed (%v at most): the link is taken for dead, connect again.",
 			p.Addr(), beat.Silent.Round(1e6), beat.Limit.Round(1e6))
@@ -179,7 +185,19 @@ func closedByPeer(err error) bool {
 
 // words is what an error says, safe to be part of a sentence: it may repeat what
 // a broker said.
-func (p Profile) words(err error) string { return p.mask(plainText(err)) }
+func (p Profile) words(err error) string { return p.foreign(plainText(err)) }
+
+// foreignMax bounds what others said within a sentence, in octets.
+const foreignMax = 200
+
+// foreign makes a piece of a sentence of what others said: masked, and cut.
+func (p Profile) foreign(text string) string {
+	text = p.mask(text)
+	if len(text) <= foreignMax {
+		return text
+	}
+	return strings.ToValidUTF8(text[:foreignMax], "") + "…"
+}
 
 // plainText is the innermost words of an error, without the names of calls and
 // packages around it.

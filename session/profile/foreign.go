@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"stompbox/stomp"
 )
 
 // otherProtocols are what a port says first when it speaks something else.
@@ -22,25 +24,34 @@ var otherProtocols = []struct{ begins, name, next string }{
 }
 
 // explainForeign names what the first octets of an answer speak. It is "" when
-// they might be STOMP that broke off.
-func (p Profile) explainForeign(first []byte) string {
-	text := bytes.TrimLeft(first, "\r\n")
+// they might be STOMP that broke off, or when it takes more to know.
+func (p Profile) explainForeign(e *stomp.ConnectError) string {
+	text := bytes.TrimLeft(e.FirstBytes, "\r\n")
 	switch {
-	case bytes.HasPrefix(first, []byte("\x15\x03")):
+	case bytes.HasPrefix(text, []byte("\x15\x03")) && e.Phase == stomp.PhaseConnect:
 		return fmt.Sprintf("%s speaks TLS: use %s%s.", p.Addr(), scheme(true), p.Addr())
-	case bytes.Contains(first[:min(len(first), 24)], []byte("ActiveMQ")) && !bytes.HasPrefix(text, []byte("ERROR")):
-		return fmt.Sprintf("%s speaks OpenWire, ActiveMQ's own protocol: its STOMP port is another one, mostly 61613.", p.Addr())
-	case bytes.HasPrefix(text, []byte("CONNECT\n")):
-		return fmt.Sprintf("%s only repeats what it is sent: that is no broker, check the port.", p.Addr())
-	case bytes.HasPrefix(text, []byte("CONNECTED")), bytes.HasPrefix(text, []byte("ERROR")):
+	case begins(text, stomp.CONNECTED+"\n"), begins(text, stomp.ERROR+"\n"), begins(text, stomp.CONNECTED+"\r"), begins(text, stomp.ERROR+"\r"):
 		return ""
+	case begins(text, stomp.CONNECT+"\n"):
+		return fmt.Sprintf("%s only repeats what it is sent: that is no broker, check the port.", p.Addr())
+	case bytes.Contains(text[:min(len(text), 24)], []byte("ActiveMQ")):
+		return fmt.Sprintf("%s speaks OpenWire, ActiveMQ's own protocol: its STOMP port is another one, mostly 61613.", p.Addr())
 	}
 	for _, other := range otherProtocols {
 		if bytes.HasPrefix(text, []byte(other.begins)) {
 			return fmt.Sprintf("%s speaks %s, not STOMP: %s.", p.Addr(), other.name, other.next)
 		}
 	}
+	if e.Phase != stomp.PhaseConnect {
+		return ""
+	}
 	line, _, _ := strings.Cut(p.mask(string(text)), "\n")
 	return fmt.Sprintf("%s answered %s, which is no STOMP: check the port (STOMP is mostly 61613).",
 		p.Addr(), strconv.QuoteToASCII(line[:min(len(line), 24)]))
+}
+
+// begins reports whether text begins with command, or is the beginning of it.
+func begins(text []byte, command string) bool {
+	n := min(len(text), len(command))
+	return string(text[:n]) == command[:n]
 }

@@ -24,7 +24,7 @@ var (
 // broker's words.
 func (p Profile) explainRefusal(f stomp.Frame) string {
 	said := dialect.Broker{}.ErrorText(f)
-	text := p.mask(said)
+	text := p.foreign(said)
 	switch {
 	case says(said, saysLogin):
 		return p.explainLogin()
