@@ -1,0 +1,178 @@
+package themes
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// decoration is what is not read: lines, bars, and the quietest words, which
+// repeat what stands elsewhere and so need only three to one, or nothing.
+var decoration = map[Role]float64{Border: 1.5, Faint: 3, HexZero: 3, Placeholder: 3, Spark: 3, ScrollThumb: 3}
+
+func luminance(c colour) float64 {
+	r, g, b := c.parts()
+	part := func(n int) float64 {
+		v := float64(n) / 255
+		if v <= 0.04045 {
+			return v / 12.92
+		}
+		return math.Pow((v+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(r) + 0.7152*part(g) + 0.0722*part(b)
+}
+
+func contrast(a, b colour) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func in256(c colour) colour {
+	r, g, b := parts256(nearest256(c))
+	return colour{rgb: uint32(r<<16 | g<<8 | b)}
+}
+
+// TestContrast: words are readable on the background the theme is made for and
+// on both selections, in true colour and in 256 colours.
+func TestContrast(t *testing.T) {
+	for name, p := range map[string]palette{"dark": darkPalette, "light": lightPalette, "high-contrast": contrastPalette} {
+		least := 4.5
+		for role, l := range colourLooks(p) {
+			want := least
+			if w, ok := decoration[Role(role)]; ok {
+				want = w
+			}
+			fg := p.text
+			if l.fg != nil {
+				fg = *l.fg
+			}
+			backs := map[string]colour{"the background": p.back, "a selection": p.select_, "a selection without focus": p.faded}
+			if p.back.rgb != 0xffffff && name != "high-contrast" {
+				backs["black"] = colour{}
+			}
+			if l.bg != nil {
+				backs = map[string]colour{"its own background": *l.bg}
+			}
+			for where, back := range backs {
+				if where != "the background" && want < least {
+					continue
+				}
+				if c := contrast(fg, back); c < want {
+					t.Errorf("%s: role %d on %s has %.2f, want %.1f", name, role, where, c, want)
+				}
+				if c := contrast(in256(fg), in256(back)); c < want*0.9 { // the cube is coarse
+					t.Errorf("%s in 256 colours: role %d on %s has %.2f, want %.1f", name, role, where, c, want*0.9)
+				}
+			}
+		}
+	}
+	for role, l := range colourLooks(contrastPalette) {
+		if l.fg != nil && l.bg == nil && contrast(*l.fg, contrastPalette.back) < 7 {
+			t.Errorf("high-contrast: role %d is below seven to one", role)
+		}
+	}
+}
+
+var sgr = regexp.MustCompile("^(\x1b\\[[0-9]+(;[0-9]+)*m)?$")
+
+func TestEveryThemeInEveryProfile(t *testing.T) {
+	for _, name := range Names() {
+		for _, p := range []Profile{NoColour, ANSI16, ANSI256, TrueColour} {
+			th, err := Find(name, p)
+			if err != nil || th.Name != name {
+				t.Fatalf("Find(%s) = %q, %v", name, th.Name, err)
+			}
+			for r := range roleCount {
+				s := th.SGR(r)
+				if !sgr.MatchString(s) || strings.HasPrefix(s, "\x1b[0") {
+					t.Errorf("%s: role %d is %q", name, r, s)
+				}
+				if p == NoColour || name == "mono" {
+					for _, code := range strings.FieldsFunc(strings.Trim(s, "\x1b[m"), func(r rune) bool { return r == ';' }) {
+						if !strings.Contains(" 1 2 4 7 ", " "+code+" ") {
+							t.Errorf("%s without colours: role %d is %q", name, r, s)
+						}
+					}
+				}
+			}
+			for _, must := range []Role{Selected, SelectedDim, BorderFocus, TitleFocus, ReadOnly, BadgeHold, BadgeConsumes, InputCursor, MatchCurrent, ButtonFocus, Unknown, Rejected} {
+				if th.SGR(must) == "" {
+					t.Errorf("%s, profile %d: role %d is not told from text", name, p, must)
+				}
+			}
+			for _, pair := range [][2]Role{{BorderFocus, Border}, {TitleFocus, Title}, {Selected, SelectedDim}, {Match, MatchCurrent}, {ButtonFocus, Button}} {
+				if th.SGR(pair[0]) == th.SGR(pair[1]) {
+					t.Errorf("%s, profile %d: roles %d and %d look the same", name, p, pair[0], pair[1])
+				}
+			}
+		}
+	}
+	if got := (Theme{}).SGR(Bad); got != "" {
+		t.Errorf("the zero theme says %q", got)
+	}
+}
+
+func TestSGR(t *testing.T) {
+	c := colour{0xff8095, 9}
+	for p, want := range map[Profile]string{TrueColour: "\x1b[1;38;2;255;128;149m", ANSI256: "\x1b[1;38;5;210m", ANSI16: "\x1b[1;91m", NoColour: "\x1b[1m"} {
+		if got := (look{fg: &c, bold: true}).sgr(p); got != want {
+			t.Errorf("profile %d: %q, want %q", p, got, want)
+		}
+	}
+	if got := (look{bg: &colour{0, 4}}).sgr(ANSI16); got != "\x1b[44m" {
+		t.Errorf("background: %q", got)
+	}
+}
+
+func TestFindNamesTheThemes(t *testing.T) {
+	_, err := Find("solar", TrueColour)
+	if err == nil || err.Error() != `themes: there is no theme "solar"; choose one of dark, light, high-contrast, mono` {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestDetect(t *testing.T) {
+	for _, tc := range []struct {
+		env  string
+		want string
+	}{
+		{"TERM=xterm-256color", "dark 2"},
+		{"TERM=xterm-256color COLORTERM=truecolor", "dark 3"},
+		{"TERM=xterm-256color COLORTERM=24bit COLORFGBG=0;15", "light 3"},
+		{"TERM=xterm COLORFGBG=15;0", "dark 1"},
+		{"TERM=xterm COLORFGBG=0;default;15", "light 1"},
+		{"TERM=xterm COLORFGBG=0;default", "dark 1"},
+		{"TERM=xterm COLORFGBG=15", "dark 1"},
+		{"TERM=xterm COLORFGBG=7;8", "dark 1"},
+		{"TERM=xterm-kitty", "dark 3"},
+		{"TERM=screen-256color COLORTERM=truecolor", "dark 2"},
+		{"TERM=screen-256color COLORTERM=truecolor TERM_PROGRAM=tmux", "dark 3"},
+		{"TERM=tmux-256color COLORTERM=truecolor", "dark 3"},
+		{"TERM=linux", "dark 1"},
+		{"TERM=dumb COLORTERM=truecolor", "mono 0"},
+		{"TERM=vt100", "mono 0"},
+		{"", "mono 0"},
+		{"WT_SESSION=1", "dark 3"},
+		{"TERM=xterm-256color NO_COLOR=1 COLORFGBG=0;15", "mono 0"},
+		{"TERM=xterm-256color NO_COLOR=1 STOMPBOX_THEME=light", "light 2"},
+		{"TERM=xterm-256color STOMPBOX_THEME=nonsense", "nonsense 2"},
+	} {
+		env := func(key string) string {
+			for _, kv := range strings.Fields(tc.env) {
+				if k, v, _ := strings.Cut(kv, "="); k == key {
+					return v
+				}
+			}
+			return ""
+		}
+		name, p := Detect(env)
+		if got := fmt.Sprintf("%s %d", name, p); got != tc.want {
+			t.Errorf("%s: %s, want %s", tc.env, got, tc.want)
+		}
+	}
+	if !ASCIIOnly(func(k string) string { return map[string]string{"TERM": "vt220"}[k] }) || ASCIIOnly(func(string) string { return "" }) {
+		t.Error("ASCIIOnly")
+	}
+}
