@@ -87,6 +87,7 @@ func (b *Broker) adopt(l net.Listener) error {
 	if b.addr == "" {
 		b.addr = l.Addr().String()
 	}
+	b.notify()
 	return nil
 }
 

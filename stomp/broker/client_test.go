@@ -147,7 +147,8 @@ func (c *client) fence() {
 	c.t.Helper()
 	c.send(stomp.BEGIN, "", "transaction", "fence", "receipt", "fence")
 	c.want(stomp.RECEIPT, "receipt-id", "fence")
-	c.send(stomp.ABORT, "", "transaction", "fence")
+	c.send(stomp.ABORT, "", "transaction", "fence", "receipt", "fenced")
+	c.want(stomp.RECEIPT, "receipt-id", "fenced")
 }
 
 func (c *client) subscribe(id, destination string, headers ...string) {

@@ -44,7 +44,7 @@ func (c *conn) run() {
 // is written first.
 var errOver = errors.New("broker: connection over")
 
-// read handles frames until the end; errOver and io.EOF are ends in peace.
+// read handles frames until the end; errOver and the end of the stream are ends in peace.
 func (c *conn) read(in *pacedReader) error {
 	c.nc.SetReadDeadline(time.Now().Add(c.b.o.ConnectTimeout))
 	dec := stomp.NewDecoder(in, c.b.o.Limits)
@@ -128,7 +128,8 @@ func (c *conn) leave(err error) {
 // meanwhile: closing with octets unread would reset the connection and could
 // take the ERROR from the client's buffer (R202, R214).
 func (c *conn) finish(in *pacedReader, err error) {
-	if err != errOver && err != io.EOF && unreadable(err) == nil {
+	ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	if err != errOver && !ended && unreadable(err) == nil {
 		return
 	}
 	end := time.Now().Add(linger)
@@ -137,13 +138,13 @@ func (c *conn) finish(in *pacedReader, err error) {
 	c.nc.SetWriteDeadline(end)
 	c.writing.Unlock()
 	<-c.written
-	if err == io.EOF {
+	if ended {
 		return
 	}
 	if half, ok := c.nc.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
 		in.silence = 0
 		c.nc.SetReadDeadline(end)
-		io.Copy(io.Discard, in)
+		io.CopyN(io.Discard, in, lingerBytes)
 	}
 }
 

@@ -42,6 +42,7 @@ const (
 	topicHold        = 1000            // un-acked messages of a topic subscription without prefetch
 	heartBeatMax     = 24 * time.Hour  // longer wishes are cut to this (R121)
 	linger           = 2 * time.Second // for the last octets before a close
+	lingerBytes      = 4 << 20         // read and thrown away meanwhile
 	graceFactor      = 2               // inbound silence allowed, in heart-beats (R117)
 )
 
