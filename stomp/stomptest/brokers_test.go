@@ -58,7 +58,7 @@ func TestBrokersTLS(t *testing.T) {
 	})
 }
 
-func TestRabbitMQManagement(t *testing.T) {
+func TestBrokersManagementAPI(t *testing.T) {
 	b := RabbitMQ(t)
 	req, err := http.NewRequest("GET", b.MgmtURL+"/api/overview", nil)
 	if err != nil {
@@ -75,7 +75,7 @@ func TestRabbitMQManagement(t *testing.T) {
 	}
 }
 
-func TestCheckerSeesWhatItSent(t *testing.T) {
+func TestBrokersCheckerSeesWhatItSent(t *testing.T) {
 	eachBroker(t, func(t *testing.T, b *Broker) {
 		queue := "/queue/" + Unique("check")
 		c := b.Checker()
@@ -107,7 +107,7 @@ func TestCheckerSeesWhatItSent(t *testing.T) {
 	})
 }
 
-func TestKillAndRestartKeepPersistentMessages(t *testing.T) {
+func TestBrokersKillAndRestartKeepPersistentMessages(t *testing.T) {
 	for name, start := range map[string]func(testing.TB) *Broker{"ActiveMQ": OwnActiveMQ, "RabbitMQ": OwnRabbitMQ} {
 		t.Run(name, func(t *testing.T) {
 			b := start(t)
@@ -134,7 +134,7 @@ func TestKillAndRestartKeepPersistentMessages(t *testing.T) {
 	}
 }
 
-func TestSharedBrokersCannotBeKilled(t *testing.T) {
+func TestBrokersSharedCannotBeKilled(t *testing.T) {
 	eachBroker(t, func(t *testing.T, b *Broker) {
 		if b.Kill() == nil || b.Restart() == nil {
 			t.Error("a shared broker was killed or restarted")

@@ -99,6 +99,7 @@ type job struct {
 
 func (c Checker) run(tb testing.TB, j job) []Message {
 	tb.Helper()
+	needRightName(tb)
 	needPython(tb)
 	host, port, err := net.SplitHostPort(c.Addr)
 	if err != nil {

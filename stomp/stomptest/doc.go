@@ -13,5 +13,7 @@
 //
 //	go run ./stomp/stomptest/withbrokers -- go test ./session/ ./ui/
 //
-// Tests share brokers, so every test uses destinations of its own: see Unique.
+// A test that needs a real broker, or the Checker, has a name that begins with
+// TestBrokers (NamePrefix): `make test` leaves those out, `make test-brokers`
+// runs them. Tests share brokers, so every test uses destinations of its own: see Unique.
 package stomptest

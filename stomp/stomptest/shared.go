@@ -48,6 +48,7 @@ func OwnRabbitMQ(tb testing.TB) *Broker { tb.Helper(); return startOwn(tb, KindR
 func useShared(tb testing.TB, kind Kind) *Broker {
 	tb.Helper()
 	s := shared[kind]
+	needRightName(tb)
 	needInstalled(tb, kind)
 	s.once.Do(func() {
 		if s.broker = fromEnvironment(kind); s.broker != nil {
@@ -65,6 +66,7 @@ func useShared(tb testing.TB, kind Kind) *Broker {
 
 func startOwn(tb testing.TB, kind Kind) *Broker {
 	tb.Helper()
+	needRightName(tb)
 	needInstalled(tb, kind)
 	dir := tb.TempDir()
 	b, err := Start(kind, dir)
@@ -74,6 +76,18 @@ func startOwn(tb testing.TB, kind Kind) *Broker {
 	b.own.private = true
 	tb.Cleanup(b.Stop)
 	return b
+}
+
+// NamePrefix begins the name of every test that needs a real broker. By it
+// `make test` leaves them out and `make test-brokers` runs them and nothing
+// else, so that no test counts as skipped where it was not meant to run.
+const NamePrefix = "TestBrokers"
+
+func needRightName(tb testing.TB) {
+	tb.Helper()
+	if !strings.HasPrefix(tb.Name(), NamePrefix) && !strings.HasPrefix(tb.Name(), "Benchmark") {
+		tb.Fatalf("stomptest: the name of a test that needs a real broker begins with %s", NamePrefix)
+	}
 }
 
 func needInstalled(tb testing.TB, kind Kind) {

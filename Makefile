@@ -1,0 +1,71 @@
+# make help says what there is. README.md needs two of these: demo and test.
+
+GO      ?= go
+FUZZTIME ?= 20s
+# Further flags for go test, such as TESTFLAGS=-json.
+TESTFLAGS ?=
+
+# The race detector needs a C compiler on Linux; without one the tests still run.
+RACE := $(shell command -v gcc >/dev/null 2>&1 && echo -race)
+
+# Version stamps where git can be asked; a checkout owned by someone else or an
+# unpacked archive builds all the same.
+VCS := -buildvcs=$(shell git status --short >/dev/null 2>&1 && echo auto || echo false)
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# Tests that need real brokers are named TestBrokers...: see stomp/stomptest.
+BROKER_TESTS := ^TestBrokers
+HOUSE_TESTS  := ^TestHouse
+
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+.DEFAULT_GOAL := help
+
+.PHONY: demo build test test-brokers lint cross fuzz bench clean help
+
+demo: build ## build and open the console on the embedded broker with sample data
+	./stompbox demo
+
+build: ## build ./stompbox
+	$(GO) build $(VCS) -trimpath -o stompbox .
+
+test: ## run every test that needs nothing but Go
+	$(GO) test -buildvcs=false $(RACE) $(TESTFLAGS) -skip '$(BROKER_TESTS)' ./...
+
+test-brokers: ## run the tests on ActiveMQ and RabbitMQ (Debian packages, see README.md)
+	STOMPBOX_REQUIRE_BROKERS=1 $(GO) run -buildvcs=false ./stomp/stomptest/withbrokers -- \
+		$(GO) test -buildvcs=false $(RACE) -count=1 -timeout 15m $(TESTFLAGS) -run '$(BROKER_TESTS)' ./...
+
+lint: ## gofmt, go vet, staticcheck, and the rules of the house (imports, file sizes)
+	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path './.git/*')); \
+		if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet -buildvcs=false ./...
+	$(GO) run -buildvcs=false $(STATICCHECK) ./...
+	$(GO) test -buildvcs=false -count=1 -run '$(HOUSE_TESTS)' .
+
+cross: ## build for every platform, without cgo, into dist/
+	@set -e; for p in $(PLATFORMS); do \
+		os=$${p%/*}; arch=$${p#*/}; out=dist/stompbox-$$os-$$arch; \
+		if [ $$os = windows ]; then out=$$out.exe; fi; \
+		echo "$$out"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build $(VCS) -trimpath -o $$out .; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) vet -buildvcs=false ./...; \
+	done
+
+fuzz: ## run every fuzz test for FUZZTIME
+	@set -e; for pkg in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...); do \
+		for name in $$($(GO) test -buildvcs=false -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+			echo "$$pkg $$name"; \
+			$(GO) test -buildvcs=false -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$pkg; \
+		done; \
+	done
+
+bench: ## run the benchmarks
+	$(GO) test -buildvcs=false -run '^$$' -bench . -benchmem $(TESTFLAGS) ./...
+
+clean: ## remove what was built
+	rm -rf stompbox dist
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
