@@ -29,9 +29,9 @@ var lightPalette = palette{
 	back: colour{0xffffff, 15},
 	text: colour{0x1f2430, 0}, dim: colour{0x535a6e, 8}, faint: colour{0x7a8196, 8}, border: colour{0xa9afc0, 7},
 	accent: colour{0x1c4fc2, 4}, cyan: colour{0x005670, 6}, green: colour{0x1c6630, 2}, orange: colour{0x874600, 3},
-	red: colour{0xb01c33, 1}, violet: colour{0x6936bd, 5}, grey: colour{0x535a6e, 8},
+	red: colour{0xb01c33, 1}, violet: colour{0x5e22ac, 5}, grey: colour{0x535a6e, 8},
 	select_: colour{0xdbe5ff, 7}, faded: colour{0xecedf2, 15},
-	onBadge: colour{0xffffff, 15}, held: colour{0x6936bd, 5}, peek: colour{0x005f78, 6}, tail: colour{0x1c6630, 2},
+	onBadge: colour{0xffffff, 15}, held: colour{0x5e22ac, 5}, peek: colour{0x005f78, 6}, tail: colour{0x1c6630, 2},
 	consumes: colour{0x874600, 3}, danger: colour{0xb01c33, 1},
 	match: colour{0xffe08a, 11}, matchNow: colour{0xffb84d, 3}, onMatch: colour{0x1f2430, 0},
 }
