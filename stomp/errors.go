@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -44,16 +45,24 @@ func (e *RequestError) Error() string {
 	var b strings.Builder
 	b.WriteString("stomp: ")
 	if e.Command != "" {
-		fmt.Fprintf(&b, "%s: ", e.Command)
+		fmt.Fprintf(&b, "%s: ", printable(e.Command))
 	}
 	if e.Field != "" {
-		fmt.Fprintf(&b, "%s: ", e.Field)
+		fmt.Fprintf(&b, "%s: ", printable(e.Field))
 	}
 	b.WriteString(e.Problem)
 	if e.Rule != "" {
 		fmt.Fprintf(&b, " (%s)", e.Rule)
 	}
 	return b.String()
+}
+
+// printable quotes a name that holds more than ordinary text.
+func printable(name string) string {
+	if quoted := strconv.Quote(name); quoted[1:len(quoted)-1] != name {
+		return quoted
+	}
+	return name
 }
 
 // Phase is how far the way to CONNECTED got.

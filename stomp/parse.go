@@ -26,7 +26,8 @@ type head struct {
 	breaches []string
 
 	at     int  // octets parsed: the beginning of the current line
-	seen   int  // octets in which no line end was found
+	seen   int  // octets in which no line end is left to find
+	clean  int  // octets that hold no NUL
 	number int  // of the current line, from 1
 	crlf   bool // line ends may be CR LF
 	length int  // content-length, -1 when there is none
@@ -50,7 +51,7 @@ func (h *head) reset(v Version) {
 	h.command = ""
 	h.lines = h.lines[:0]
 	h.breaches = nil
-	h.at, h.seen, h.number, h.length = 0, 0, 1, -1
+	h.at, h.seen, h.clean, h.number, h.length = 0, 0, 0, 1, -1
 	h.crlf = v == 0 || v == V12
 	h.loose = false
 }
@@ -68,7 +69,7 @@ func (h *head) next(b []byte) (bool, *fault) {
 		end := h.seen + i
 		done, f := h.addLine(b, end)
 		if f != nil {
-			return false, f
+			return false, h.nulFirst(b[:end], f)
 		}
 		h.at, h.seen = end+1, end+1
 		h.number++
@@ -93,8 +94,8 @@ func (h *head) checkPart(b []byte) *fault {
 	if h.number == 1 && !h.from.mayBecome(part) {
 		return h.unknown(part)
 	}
-	if i := bytes.IndexByte(b[h.seen:], 0); i >= 0 {
-		return h.nul(h.seen + i)
+	if f := h.findNUL(b); f != nil {
+		return f
 	}
 	if len(part) > h.limits.Line {
 		return h.tooLong()
@@ -102,8 +103,33 @@ func (h *head) checkPart(b []byte) *fault {
 	return nil
 }
 
-func (h *head) nul(at int) *fault {
-	return h.faultf(at, "R038", "a NUL octet stands before the blank line that ends the headers")
+// findNUL looks for a NUL in the octets of b that were not looked at yet.
+func (h *head) findNUL(b []byte) *fault {
+	i := bytes.IndexByte(b[h.clean:], 0)
+	if i < 0 {
+		h.clean = len(b)
+		return nil
+	}
+	i += h.clean
+	for _, l := range h.lines {
+		if i < l.end {
+			h.number = l.number
+			break
+		}
+	}
+	return h.faultf(i, "R038", "a NUL octet stands before the blank line that ends the headers")
+}
+
+// nulFirst prefers a NUL before the fault, which is what a reader of smaller
+// pieces would have met first: how the octets are split must not show (R016).
+func (h *head) nulFirst(b []byte, f *fault) *fault {
+	if h.number == 1 {
+		return f
+	}
+	if nul := h.findNUL(b[:min(len(b), h.at+h.limits.Line+1)]); nul != nil {
+		return nul
+	}
+	return f
 }
 
 func (h *head) tooLong() *fault {
@@ -125,11 +151,11 @@ func (h *head) unknown(part []byte) *fault {
 // addLine takes the line from h.at to the line feed at end, and reports
 // whether it is the blank one.
 func (h *head) addLine(b []byte, end int) (bool, *fault) {
-	if end-h.at > h.limits.Line {
-		return false, h.tooLong()
-	}
 	if h.number == 1 {
 		return false, h.addCommand(b, end)
+	}
+	if end-h.at > h.limits.Line {
+		return false, h.tooLong()
 	}
 	if end > h.at && b[end-1] == '\r' {
 		switch {
@@ -196,14 +222,8 @@ func (h *head) breach(format string, args ...any) {
 
 // finish checks the head as a whole, when all its octets are there.
 func (h *head) finish(b []byte) *fault {
-	if i := bytes.IndexByte(b, 0); i >= 0 {
-		for _, l := range h.lines {
-			if i < l.end {
-				h.number = l.number
-				break
-			}
-		}
-		return h.nul(i)
+	if f := h.findNUL(b); f != nil {
+		return f
 	}
 	h.loose = bytes.IndexByte(b, '\\') >= 0
 	if h.version == V12 && bytes.IndexByte(b, '\r') >= 0 {

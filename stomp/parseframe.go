@@ -6,7 +6,9 @@ import (
 )
 
 // unlimited is for octets that are in memory already.
-var unlimited = Limits{Line: math.MaxInt, Headers: math.MaxInt, HeaderBytes: math.MaxInt, Body: math.MaxInt}
+var unlimited = Limits{Line: most, Headers: most, HeaderBytes: most, Body: most}
+
+const most = math.MaxInt / 4 // sums of it and of places in memory still fit
 
 // ParseFrame reads one complete frame of either direction in version v, as
 // Raw and AppendFrame give them; 0 stands for the handshake. Any command is
