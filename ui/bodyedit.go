@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -20,9 +21,10 @@ const editable = 1 << 20
 // goes in at the cursor, everything else stays as it was (R077).
 type bodyField struct {
 	in      buffer
-	literal bool // a first @ is part of the text: it came with a message
-	top     int  // the first row seen
-	column  int  // the first cell seen
+	literal bool        // a first @ is part of the text: it came with a message
+	json    func() bool // the content-type says so; may be nil
+	top     int         // the first row seen
+	column  int         // the first cell seen
 }
 
 func newBody(b []byte, literal bool) *bodyField {
@@ -104,18 +106,22 @@ func moves(k tea.KeyMsg) bool {
 // rows shows the lines around the cursor in p.body rows. Lines are not wrapped:
 // a row is a line of the body, and the window moves with the cursor.
 func (f *bodyField) rows(p *pen, label safe.Text, focused bool) (rows []string, cursor int) {
-	height, width := max(1, p.body-1), max(0, p.width-gutter)
+	if p.gap {
+		rows = append(rows, p.under(themes.Text, ""))
+	}
 	rows = append(rows, f.head(p, label, focused))
+	shown, width := max(1, p.body-len(rows)), max(0, p.width-gutter)
+	end := len(rows) + shown
 	start := f.in.lineStart(f.in.at)
 	line := bytes.Count(f.in.b[:start], []byte{'\n'})
-	f.top = max(0, min(f.top, line), line-height+1)
+	f.top = max(0, min(f.top, line), line-shown+1)
 	cell := safe.Width(safe.Line(f.in.b[start:f.in.at], tabStop))
 	f.column = max(0, min(f.column, cell), cell-width+2)
 	if !focused && cell < width {
 		f.column = 0
 	}
 	rest, n := f.from(f.top), f.top
-	for len(rows) <= height {
+	for len(rows) < end {
 		text, more, found := bytes.Cut(rest, []byte{'\n'})
 		r := draw.NewRow(p.width, p.m.style(themes.Text)).Gap(gutter)
 		if focused && n == line {
@@ -130,7 +136,7 @@ func (f *bodyField) rows(p *pen, label safe.Text, focused bool) (rows []string, 
 		}
 		rest, n = more, n+1
 	}
-	for len(rows) <= height {
+	for len(rows) < end {
 		rows = append(rows, draw.NewRow(p.width, p.m.style(themes.Text)).String())
 	}
 	return rows, cursor
@@ -180,7 +186,14 @@ func (f *bodyField) head(p *pen, label safe.Text, focused bool) string {
 	case f.literal && f.in.b[0] == '@' && !bytes.ContainsAny(f.in.b, "\n"):
 		r.Text(dim, "sent as this text: it came with a message and names no file")
 	default:
-		r.Text(dim, safe.Field(fmt.Sprintf("%d bytes", len(f.in.b))))
+		r.Text(dim, safe.Field(plural(len(f.in.b), "byte")))
+		if f.json != nil && f.json() && len(f.in.b) <= 256<<10 {
+			valid, role := safe.Text(" · valid JSON"), themes.Dim
+			if !json.Valid(f.in.b) {
+				valid, role = " · not valid JSON", themes.Warn
+			}
+			r.Text(p.m.style(role), valid)
+		}
 		if bytes.Contains(f.in.b, []byte("\r\n")) {
 			r.Text(dim, " · lines end with CR LF")
 		}

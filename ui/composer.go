@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -42,6 +41,9 @@ type composer struct {
 	waits   session.Tag // the command whose outcome is shown
 	sent    bool        // waits is set
 	reading bool        // a file is being read for sending
+	touched bool        // something was typed: esc keeps it
+	clean   bool        // nothing was typed since it was sent
+	fate    session.Fate
 }
 
 func newComposer(c *conn, from stomp.Send, to composeTarget) panel {
@@ -62,6 +64,7 @@ func newComposer(c *conn, from stomp.Send, to composeTarget) panel {
 	k.escapes = &switchField{yes: says(`\n \r \t \0 \\ \xHH are read in the fields above`), no: says("headers are taken as typed"),
 		switched: k.notation.turn}
 	k.body = newBody(from.Body, len(from.Body) > 0 && !draft)
+	k.body.json = func() bool { return suffixOf(k.kind.text()) == ".json" }
 	k.build()
 	return k
 }
@@ -77,11 +80,14 @@ func (k *composer) build() {
 	esc := &entry{field: k.escapes, label: "escapes"}
 	k.form = form{title: k.heading(), keys: keymap.Composer, wide: true,
 		list:   []*entry{e.dest, e.kind, e.grid, e.length, e.receipt, esc, e.body},
-		accept: k.submit, act: k.action, leave: k.keep, foot: k.named}
+		accept: k.submit, act: k.action, leave: k.keep, foot: k.named,
+		edited: k.changed}
 	if k.dest.text() != "" {
 		k.at = len(k.list) - 1
 	}
 }
+
+func (k *composer) changed() { k.touched, k.clean = true, false }
 
 func (k *composer) heading() string {
 	switch {
@@ -131,6 +137,7 @@ func (k *composer) action(m *Model, a keymap.Action) (tea.Cmd, bool) {
 	case keymap.Editor:
 		return k.edit(m), true
 	case keymap.ContentLength:
+		k.changed()
 		k.length.flip()
 		k.entries.length.err = ""
 	case keymap.Receipt:
@@ -140,6 +147,7 @@ func (k *composer) action(m *Model, a keymap.Action) (tea.Cmd, bool) {
 		k.at = 2
 	case keymap.HeaderRemove:
 		if k.at == 2 {
+			k.changed()
 			k.grid.remove()
 			k.entries.grid.err = ""
 		}
@@ -262,8 +270,8 @@ func (k *composer) send(m *Model, s stomp.Send) {
 		k.outcome = outcome{themes.Bad, "nothing was sent: " + string(m.notice.text)}
 		return
 	}
-	k.waits, k.sent = tag, true
-	k.outcome = outcome{themes.Pending, fmt.Sprintf("sending %s to %s", octets(len(s.Body)), s.Destination)}
+	k.waits, k.sent, k.clean, k.fate = tag, true, true, session.Queued
+	k.outcome = outcome{themes.Pending, fmt.Sprintf("sending %s to %s", plural(len(s.Body), "byte"), s.Destination)}
 }
 
 // stage puts the message into a transaction, where nothing is sent yet.
@@ -293,7 +301,7 @@ func (k *composer) settled(_ *Model, c *conn, s session.Settled) tea.Cmd {
 	if c != k.c || !k.sent || s.Tag != k.waits {
 		return nil
 	}
-	k.outcome = settledOutcome(s)
+	k.outcome, k.fate = settledOutcome(s), s.Fate
 	return nil
 }
 
@@ -305,7 +313,7 @@ func settledOutcome(s session.Settled) outcome {
 	case session.Written:
 		return outcome{themes.Written, s.What + ": written"}
 	case session.Confirmed:
-		return outcome{themes.Confirmed, fmt.Sprintf("%s: written and confirmed in %s", s.What, latency(s.After))}
+		return outcome{themes.Confirmed, fmt.Sprintf("%s: written and confirmed in %s", s.What, took(s.After))}
 	case session.Rejected:
 		return outcome{themes.Rejected, s.What + ": rejected: " + s.Error}
 	case session.Refused:
@@ -316,25 +324,18 @@ func settledOutcome(s session.Settled) outcome {
 	return outcome{themes.Drafted, s.What + ": drafted"}
 }
 
-// latency is a time in ms as people compare it.
-func latency(d time.Duration) string {
-	if d < time.Millisecond {
-		return "under 1 ms"
-	}
-	return fmt.Sprintf("%d ms", d.Milliseconds())
-}
-
-func octets(n int) string {
-	if n == 1 {
-		return "1 byte"
-	}
-	return fmt.Sprintf("%d bytes", n)
-}
-
 // keep stores what was typed as the connection's draft, so that nothing is lost
-// by esc. A step that was being edited stays as it is in its transaction.
+// by esc. What the broker has confirmed as it stands here is no draft any more. A
+// step that was being edited stays as it is in its transaction.
 func (k *composer) keep(*Model) {
 	if k.to.asStep {
+		return
+	}
+	if k.clean && k.fate == session.Confirmed {
+		k.c.draft = nil
+		return
+	}
+	if !k.touched {
 		return
 	}
 	s := stomp.Send{NoContentLength: !k.length.on, Body: slices.Clone(k.body.in.b)}
@@ -368,8 +369,9 @@ func (k *composer) edit(m *Model) tea.Cmd {
 		if bytes.Equal(edited, before) {
 			return nil
 		}
+		k.changed()
 		k.body.replace(edited)
-		k.outcome = outcome{themes.Dim, "the body is " + octets(len(edited)) + " as the editor saved it"}
+		k.outcome = outcome{themes.Dim, "the body is " + plural(len(edited), "byte") + " as the editor saved it"}
 		if len(edited) > 0 && bytes.Equal(edited[:len(edited)-1], before) && edited[len(edited)-1] == '\n' {
 			k.outcome.text = "the editor changed nothing but added a line feed at the end"
 		}

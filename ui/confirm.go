@@ -112,7 +112,7 @@ func (p *confirm) rows(m *Model, w, h int) []string {
 		title = themes.Warn
 	}
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
-		Title: draw.Line{{Style: m.style(title), Text: " " + safe.FieldMax(p.answer.Title, 120) + " "}}}
+		Title: draw.Line{{Style: m.style(title), Text: safe.FieldMax(p.answer.Title, 120)}}}
 	iw, ih := box.Inner()
 	lines := p.lines(iw - 2)
 	room := max(0, ih-2)

@@ -35,7 +35,7 @@ func openEditor(m *Model, content []byte, suffix string, done func(m *Model, edi
 	return tea.Exec(run, func(err error) tea.Msg {
 		edited, err := editorResult(path, args[0], err)
 		if gone := os.RemoveAll(dir); gone != nil && err == nil {
-			err = fmt.Errorf("the text was taken over, but %s could not be removed: %s", dir, reason(gone))
+			err = fmt.Errorf("what was edited could not be removed from %s (%s): the body stays as it was", dir, reason(gone))
 		}
 		return editorDone{edited, err, done}
 	})

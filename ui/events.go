@@ -190,7 +190,7 @@ func (m *Model) plan(c *conn, cmd session.Command) tea.Cmd {
 		switch {
 		case a.Refused != "":
 			m.fail(a.Refused)
-		case a.Harmless && len(a.Choices) <= 1:
+		case a.Harmless && len(a.Choices) <= 1, saidInForm(a):
 			m.do(c, cmd)
 		default:
 			m.openPanel(newConfirm(c, a))
@@ -198,6 +198,16 @@ func (m *Model) plan(c *conn, cmd session.Command) tea.Cmd {
 		return nil
 	})
 	return nil
+}
+
+// saidInForm reports whether the form has said already what the plan says: a
+// look or a hold that takes nothing away needs no second question.
+func saidInForm(a session.PlanAnswer) bool {
+	switch a.Of.(type) {
+	case session.Peek, session.Subscribe:
+		return len(a.Choices) > 0 && !a.Choices[0].Danger
+	}
+	return false
 }
 
 func (m *Model) planThen(c *conn, cmd session.Command, then func(*Model, session.PlanAnswer) tea.Cmd) {

@@ -116,7 +116,11 @@ func (t *buffer) wordAfter() int {
 
 // key takes what edits one line and reports whether it did.
 func (t *buffer) key(k tea.KeyMsg) bool {
-	if k.Type == tea.KeyRunes && !k.Alt || k.Type == tea.KeySpace && !k.Alt {
+	switch {
+	case k.Type == tea.KeySpace && !k.Alt:
+		t.insert([]byte{' '})
+		return true
+	case k.Type == tea.KeyRunes && !k.Alt:
 		t.insert([]byte(string(k.Runes)))
 		return true
 	}

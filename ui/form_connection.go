@@ -50,7 +50,7 @@ func newConnectionForm(prefill string) panel {
 
 // leaveURL looks at the address as soon as it is complete.
 func (f *connectionForm) leaveURL() error {
-	if f.url.text() == "" {
+	if s := f.url.text(); s == "" || strings.HasSuffix(s, "://") { // not begun
 		return nil
 	}
 	_, err := profile.Parse(f.url.text())
@@ -72,16 +72,13 @@ func (f *connectionForm) hideSecret() {
 }
 
 func (f *connectionForm) aboutCA() string {
-	if f.ca.text() != "" && !tlsURL(f.url.text()) {
-		return "used with stomp+ssl:// only; this URL is plain TCP"
+	if p, err := profile.Parse(f.url.text()); err == nil && !p.TLS && f.ca.text() != "" {
+		return plainURL
 	}
 	return ""
 }
 
-func tlsURL(s string) bool {
-	scheme, _, _ := strings.Cut(strings.ToLower(s), "://")
-	return strings.HasSuffix(scheme, "ssl") || strings.HasSuffix(scheme, "tls") || strings.HasSuffix(scheme, "+s")
-}
+const plainURL = "this URL is plain TCP: write stomp+ssl:// for TLS, or leave the CA file out"
 
 // open checks everything and opens the connection. What is wrong is said at its
 // field, and all that was typed stays.
@@ -95,25 +92,26 @@ func (f *connectionForm) open(m *Model) tea.Cmd {
 	if s := f.secret.text(); s != "" {
 		p.Passcode, p.HasPasscode = s, true
 	}
-	if p.CAFile, err = certificates(expand(f.ca.text(), m.home())); err != nil {
-		f.point(f.entries.ca, err.Error())
-		return nil
-	}
-	p.Versions = nil
-	for i, v := range stomp.AllVersions {
-		if f.versions.on[i] {
-			p.Versions = append(p.Versions, v)
+	if ca := f.ca.text(); ca != "" {
+		if p.CAFile, err = certificates(expand(ca, m.home())); err == nil && !p.TLS {
+			err = errors.New(plainURL)
+		}
+		if err != nil {
+			f.point(f.entries.ca, err.Error())
+			return nil
 		}
 	}
-	if len(p.Versions) == 0 {
+	if !f.protocols(&p) {
 		f.point(f.entries.versions, "no version is chosen: press space on one at least")
 		return nil
 	}
-	if p.SendEvery, p.WantEvery, err = heartBeat(f.beat.text()); err != nil {
-		f.point(f.entries.beat, err.Error())
-		return nil
+	if s := strings.TrimSpace(f.beat.text()); s != "" {
+		if p.SendEvery, p.WantEvery, err = heartBeat(s); err != nil {
+			f.point(f.entries.beat, err.Error())
+			return nil
+		}
 	}
-	p.ReadOnly = f.readOnly.on
+	p.ReadOnly = p.ReadOnly || f.readOnly.on
 	if name := strings.TrimSpace(f.name.text()); name != "" {
 		p.Name = name
 	}
@@ -121,11 +119,23 @@ func (f *connectionForm) open(m *Model) tea.Cmd {
 	return m.openProfile(p)
 }
 
-// certificates looks whether a CA file can be used; "" is the system's roots.
-func certificates(path string) (string, error) {
-	if path == "" {
-		return "", nil
+// protocols narrows the versions to those that are chosen. All of them stand
+// for what the URL says.
+func (f *connectionForm) protocols(p *profile.Profile) bool {
+	var chosen []stomp.Version
+	for i, v := range stomp.AllVersions {
+		if f.versions.on[i] {
+			chosen = append(chosen, v)
+		}
 	}
+	if len(chosen) < len(stomp.AllVersions) {
+		p.Versions = chosen
+	}
+	return len(chosen) > 0
+}
+
+// certificates looks whether a CA file can be used.
+func certificates(path string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -146,15 +156,8 @@ func certificates(path string) (string, error) {
 }
 
 // heartBeat reads `10s`, `10s/5s` (what we send, what we want) and `off`. A
-// profile has 0 for its default and a negative time for none.
+// profile has a negative time for none.
 func heartBeat(s string) (send, want time.Duration, err error) {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return 0, 0, nil
-	}
-	if s == "off" || s == "none" {
-		return -1, -1, nil
-	}
 	first, second, both := strings.Cut(s, "/")
 	if send, err = beatOf(first); err != nil {
 		return 0, 0, err

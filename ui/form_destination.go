@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,6 +10,7 @@ import (
 	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/stomp"
+	"stompbox/themes"
 	"stompbox/ui/safe"
 )
 
@@ -138,8 +140,22 @@ func (f *destinationForm) submit(m *Model) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	m.removePanel(f)
-	return m.plan(f.c, cmd)
+	if f.c.link.State != session.Up {
+		f.outcome = outcome{themes.Bad, "not connected: nothing was asked of the broker; what you typed stays here"}
+		return nil
+	}
+	m.planThen(f.c, cmd, func(m *Model, a session.PlanAnswer) tea.Cmd {
+		if !slices.Contains(m.panels, panel(f)) { // left before the answer came
+			return nil
+		}
+		if a.Refused != "" {
+			f.outcome = outcome{themes.Bad, a.Refused}
+			return nil
+		}
+		m.removePanel(f)
+		return m.plan(f.c, cmd)
+	})
+	return nil
 }
 
 // command makes the command of what was typed; what is wrong is shown at its field.

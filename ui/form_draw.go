@@ -11,8 +11,9 @@ import (
 type pen struct {
 	m      *Model
 	width  int
-	labels int // cells of the column of labels, its gap included
-	body   int // rows that a field of many lines may take
+	labels int  // cells of the column of labels, its gap included
+	body   int  // rows that a field of many lines may take
+	gap    bool // one of them is left blank above it
 }
 
 // gutter is the room left of a label for the mark of the focused field.
@@ -113,6 +114,7 @@ func (f *form) layout(m *Model, width, height int) (rows []string, cursor int) {
 	}
 	for _, i := range texts {
 		p.body = min(max(3, height-used-len(p.wrapped(themes.Bad, f.list[i].err, 3))), max(1, height))
+		p.gap = height-used > 8
 		parts[i] = p.entry(f.list[i], i == f.at)
 	}
 	for i, part := range parts {

@@ -15,8 +15,7 @@ import (
 )
 
 // newPathForm asks for a file to write to. The name is never taken from a
-// message: prefill is the caller's own. A file that is there is replaced only
-// after that has been said.
+// message: prefill is the caller's own. A file that is there is never replaced.
 func newPathForm(title, hint, prefill string, accept func(m *Model, path string) tea.Cmd) panel {
 	path := newText("a file, such as ~/body.json")
 	path.set(prefill)
@@ -25,17 +24,10 @@ func newPathForm(title, hint, prefill string, accept func(m *Model, path string)
 		e.note = func() string { return hint }
 	}
 	f := &form{title: title, keys: keymap.Form, list: []*entry{e}}
-	told := "" // the file of which it was said that it is there
 	f.accept = func(m *Model) tea.Cmd {
 		full := expand(path.text(), m.home())
-		warning, err := writable(full)
-		if err != nil {
+		if err := writable(full); err != nil {
 			f.point(e, err.Error())
-			return nil
-		}
-		if warning != "" && told != full {
-			told = full
-			f.point(e, warning)
 			return nil
 		}
 		m.removePanel(f)
@@ -44,26 +36,24 @@ func newPathForm(title, hint, prefill string, accept func(m *Model, path string)
 	return f
 }
 
-// writable says why a file cannot be written, or what would be replaced.
-func writable(path string) (warning string, err error) {
+// writable says why a new file cannot be made there.
+func writable(path string) error {
 	if path == "" {
-		return "", errors.New("no file is named: type one")
+		return errors.New("no file is named: type one")
 	}
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return "", fmt.Errorf("%s is a directory: add a file's name", path)
-	case err == nil && !info.Mode().IsRegular():
-		return "", fmt.Errorf("%s is no ordinary file: choose another name", path)
+		return fmt.Errorf("%s is a directory: add a file's name", path)
 	case err == nil:
-		return fmt.Sprintf("%s is there already, with %s: do it again to replace it, or change the name", path, octets(int(info.Size()))), nil
+		return fmt.Errorf("%s is there already and is left alone: choose another name", path)
 	case errors.Is(err, fs.ErrNotExist):
 		if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
-			return "", fmt.Errorf("there is no directory %s: make it, or choose another", filepath.Dir(path))
+			return fmt.Errorf("there is no directory %s: make it, or choose another", filepath.Dir(path))
 		}
-		return "", nil
+		return nil
 	}
-	return "", fmt.Errorf("cannot use %s: %s", path, reason(err))
+	return fmt.Errorf("cannot use %s: %s", path, reason(err))
 }
 
 // readBody takes a file's octets for a body. Only ordinary files are opened: a

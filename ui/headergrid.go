@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/stomp"
@@ -133,8 +135,11 @@ func (g *gridField) key(k tea.KeyMsg) bool {
 		g.shift(1)
 		return true
 	}
-	if !k.Paste && k.Type == tea.KeyRunes && !k.Alt && string(k.Runes) == ":" && g.col == 0 && len(g.cell().in.b) > 0 && g.colonEnds() {
-		g.col = 1 // name: value, as headers are written
+	if name, value, ok := g.split(k); ok { // name: value, as headers are written
+		g.lines[g.row].name.in.insert([]byte(name))
+		g.lines[g.row].value.in.insert([]byte(value))
+		g.col, g.bad = 1, ""
+		g.tail()
 		return true
 	}
 	if k.Paste && g.col == 0 && g.lines[g.row].empty() && g.pasteLines(string(k.Runes)) {
@@ -148,11 +153,15 @@ func (g *gridField) key(k tea.KeyMsg) bool {
 	return true
 }
 
-// colonEnds reports whether a colon after a name goes on to the value. A name
-// may hold a colon where it can be written, so that is the case at its end only.
-func (g *gridField) colonEnds() bool {
-	c := g.cell()
-	return c.in.at == len(c.in.b) && len(g.lines[g.row].value.in.b) == 0
+// split takes a colon typed at the end of a name for what goes on to the value.
+// Letters typed fast come in one key, on both sides of it.
+func (g *gridField) split(k tea.KeyMsg) (name, value string, ok bool) {
+	if k.Paste || k.Alt || k.Type != tea.KeyRunes || g.col != 0 {
+		return "", "", false
+	}
+	l := g.lines[g.row]
+	name, value, ok = strings.Cut(string(k.Runes), ":")
+	return name, value, ok && len(name)+len(l.name.in.b) > 0 && l.name.in.at == len(l.name.in.b) && len(l.value.in.b) == 0
 }
 
 // tail keeps one empty row at the end.
@@ -175,7 +184,7 @@ func (g *gridField) remove() {
 		g.lines = append(g.lines, g.blank())
 	}
 	g.tail()
-	g.row, g.bad = min(g.row, len(g.lines)-1), ""
+	g.row, g.col, g.bad = min(g.row, len(g.lines)-1), 0, ""
 }
 
 // shift moves the row with the focus; the empty one stays at the end.
@@ -198,8 +207,8 @@ func (g *gridField) rows(p *pen, label safe.Text, focused bool) (rows []string, 
 			rows = append(rows, r.Text(p.m.style(themes.Dim), "+ add").String())
 			continue
 		}
-		l.name.draw(p, r, here && g.col == 0, names)
-		r.Text(p.m.style(themes.Dim), ": ")
+		l.name.draw(p, r, here && g.col == 0, min(names, l.nameCells(here && g.col == 0)))
+		r.Text(p.m.style(themes.Dim), ":").At(p.labels + names + 2)
 		l.value.draw(p, r, here && g.col == 1, max(0, p.room()-names-2))
 		rows = append(rows, r.String())
 		if here {
@@ -210,6 +219,15 @@ func (g *gridField) rows(p *pen, label safe.Text, focused bool) (rows []string, 
 		cursor = g.row
 	}
 	return rows, cursor
+}
+
+// nameCells is the room a name takes, with the cursor behind it or in it.
+func (l *gridLine) nameCells(focused bool) int {
+	w := safe.Width(safe.Bytes(l.name.in.b))
+	if focused {
+		w += 1 + safe.Width(safe.Field(l.name.ghost()))
+	}
+	return w
 }
 
 // nameWidth is the width of the names' column: the widest name, within reason.

@@ -53,12 +53,12 @@ func (p *scroller) key(m *Model, k tea.KeyMsg) tea.Cmd {
 
 func (p *scroller) rows(m *Model, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
-		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: " " + p.title + " "}}}
+		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: p.title}}}
 	iw, ih := box.Inner()
 	p.seen = ih
 	p.top = max(0, min(p.top, len(p.lines)-ih))
 	if len(p.lines) > ih {
-		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(" " + count(p.top+1) + " to " + count(min(len(p.lines), p.top+ih)) + " of " + count(len(p.lines)) + " · j k scroll · esc closes ")}}
+		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(count(p.top+1) + " to " + count(min(len(p.lines), p.top+ih)) + " of " + count(len(p.lines)) + " · j k scroll · esc closes")}}
 	}
 	var rows []string
 	r := draw.NewRow(iw, "")

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
+	"stompbox/session"
 )
 
 // keyMsg takes what the keyboard gave. Keys typed ahead arrive glued together
@@ -37,6 +38,9 @@ func (m *Model) typing() bool {
 
 // oneKey walks the ladder: what must always work, the topmost panel, the pane.
 func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
+	if m.notice.level == session.Info {
+		m.notice = notice{} // good news is read by the next key; the rest waits for esc
+	}
 	if p := m.top(); p != nil {
 		if !k.Paste && k.Type == tea.KeyCtrlC {
 			return m.quit()

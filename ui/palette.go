@@ -89,7 +89,7 @@ func (p *palette) size(_ *Model, w, h int) (int, int) { return min(w, 84), min(h
 
 func (p *palette) rows(m *Model, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
-		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: " Commands "}}}
+		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: "Commands"}}}
 	iw, ih := box.Inner()
 	r := draw.NewRow(iw, "")
 	r.Gap(1).Text(m.style(themes.Accent), ":").Gap(1).Text(m.style(themes.InputFocus), safe.CutLeft(safe.Field(string(p.text)), max(1, iw-6)))

@@ -22,7 +22,7 @@ var frameColumns = []draw.Col{
 	{Min: 12, Max: 12, Priority: 3},            // time
 	{Min: 13, Max: 13, Priority: 6},            // direction and command
 	{Min: 7, Max: 7, Priority: 2},              // size
-	{Min: 18, Max: 24, Weight: 1, Priority: 5}, // fate
+	{Min: 16, Max: 24, Weight: 1, Priority: 5}, // fate
 	{Min: 10, Max: 0, Weight: 4, Priority: 4},  // what it is about
 }
 
@@ -35,7 +35,7 @@ func (m *Model) drawFrames(r rect) []string {
 	if c == nil || c.frames.list.n == 0 || h < 1 {
 		return box.Render(m.note(w, "every frame in and out is listed here"))
 	}
-	box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(" %s frames · heart-beats %s in %s out ",
+	box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf("%s frames · heart-beats %s in %s out",
 		count(c.frames.list.n), count(c.stats.BeatsIn), count(c.stats.BeatsOut)))}}
 	widths := draw.Columns(w-2-columnGap*(len(frameColumns)-1), frameColumns)
 	head := draw.NewRow(w, "").Gap(2)

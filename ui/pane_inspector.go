@@ -64,6 +64,9 @@ func (m *Model) prepareInspector(l layout) {
 	in.rec, in.doc = r, inspect.Open(inputOf(r))
 	if !in.chosen {
 		in.view = in.doc.Best()
+		if len(r.Frame.Body) == 0 {
+			in.view = inspect.Headers
+		}
 	}
 }
 
@@ -124,10 +127,10 @@ func (m *Model) inspectorTabs(w int) string {
 
 func (m *Model) inspectorFoot() draw.Line {
 	in := &m.view
-	foot := draw.Line{{Style: m.style(themes.Dim), Text: " " + in.doc.Label(in.view) + " "}}
+	foot := draw.Line{{Style: m.style(themes.Dim), Text: in.doc.Label(in.view)}}
 	if n := in.doc.Len(in.view, in.width); n > in.height && in.height > 0 {
 		foot = append(foot, draw.Span{Style: m.style(themes.Dim),
-			Text: safe.Text(fmt.Sprintf("· row %s of %s ", count(in.top+1), count(n)))})
+			Text: safe.Text(fmt.Sprintf(" · row %s of %s", count(in.top+1), count(n)))})
 	}
 	return foot
 }

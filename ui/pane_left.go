@@ -29,13 +29,14 @@ func (m *Model) drawConnections(r rect) []string {
 		case c.profile.ReadOnly:
 			line.Right(m.style(themes.ReadOnly), " READ-ONLY ")
 		case c.link.State == session.Up:
-			line.Right(m.style(themes.Dim), safe.Text(c.link.Version.String())+" "+safe.Text(rate(c.stats.RateIn)))
+			line.Right(m.style(themes.Dim), " "+safe.Text(c.link.Version.String()))
+			line.Right(m.style(themes.Info), safe.PadLeft(safe.Text(rate(c.stats.RateIn)), 8)+" ")
 		case c.sess != nil || c.started != "":
 			word := safe.Text(c.link.State.String())
 			if c.started != "" || c.link.Error != "" {
 				word = "down"
 			}
-			line.Right(m.style(role), word)
+			line.Right(m.style(role), word+" ")
 		}
 		rows = append(rows, line.String())
 	}
@@ -106,10 +107,10 @@ func (m *Model) subRow(line *draw.Row, v *subView, selected bool, w int) string 
 		numberRole = themes.Bad
 	}
 	word := safe.Text(v.Badge.String())
-	tail := safe.Width(word) + max(7, len(number)+1)
+	tail := safe.Width(word) + max(8, len(number)+1) + 1
 	line.Text(m.style(role), safe.Cut(safe.FieldMax(v.Destination, 200), max(1, line.Left()-tail-1)))
-	line.Right(m.style(numberRole), safe.PadLeft(safe.Text(number), max(7, len(number)+1)))
 	line.Right(m.style(name), word)
+	line.Right(m.style(numberRole), safe.PadLeft(safe.Text(number), max(8, len(number)+1))+" ")
 	return line.String()
 }
 
@@ -162,12 +163,12 @@ func txRole(s session.TxState) themes.Role {
 }
 
 // factRows is the height of the facts below the left panes.
-const factRows = 9
+const factRows = 11
 
 // drawFacts says of the selected message what decides about it.
 func (m *Model) drawFacts(r rect) []string {
 	box := draw.Box{Width: r.w, Height: r.h, ASCII: m.th.ASCII, Border: m.style(themes.Border),
-		Title: draw.Line{{Style: m.style(themes.Title), Text: " This message "}}}
+		Title: draw.Line{{Style: m.style(themes.Title), Text: "This message"}}}
 	w, _ := r.inner()
 	c := m.conn()
 	v := c.selected()
@@ -192,7 +193,7 @@ func (m *Model) drawFacts(r rect) []string {
 	fact("redelivered", themes.Text, again)
 	fact("received", themes.Text, clock(k.at))
 	if state == session.Held {
-		rows = append(rows, "")
+		rows = append(rows, line.Reset(w, "").String(), line.Reset(w, "").Gap(1).Text(m.style(themes.Nacked), "a nack here").String())
 		for _, choice := range c.link.Broker.NackChoices(v.Destination, v.Ack)[:1] {
 			for _, text := range choice.Lines {
 				rows = append(rows, m.note(w, text)...)

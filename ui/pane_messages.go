@@ -51,19 +51,19 @@ func (m *Model) drawMessages(r rect) []string {
 }
 
 func (m *Model) messagesTitle(v *subView) draw.Line {
-	t := draw.Line{{Text: " "}, {Style: m.style(themes.Text), Text: safe.FieldMax(v.Destination, 60)},
-		{Text: " "}, m.badge(v.Badge)}
+	t := draw.Line{{Text: "  "}, {Style: m.style(themes.Text), Text: safe.FieldMax(v.Destination, 60)},
+		{Text: "  "}, m.badge(v.Badge)}
 	if v.Badge != session.BadgePeek {
-		t = append(t, draw.Span{Style: m.style(themes.Dim), Text: " " + safe.Field(string(v.Ack))})
+		t = append(t, draw.Span{Style: m.style(themes.Dim), Text: "  " + safe.Field(string(v.Ack))})
 		if v.Prefetch > 0 {
 			t = append(t, draw.Span{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(" · prefetch %d", v.Prefetch))})
 		}
 	}
-	return append(t, draw.Span{Text: " "})
+	return t
 }
 
 func (m *Model) messagesFoot(v *subView) draw.Line {
-	text := fmt.Sprintf(" %s received", count(v.Received))
+	text := fmt.Sprintf("%s received", count(v.Received))
 	if v.Held > 0 {
 		text += fmt.Sprintf(" · %s held", count(v.Held))
 	}
@@ -81,7 +81,7 @@ func (m *Model) messagesFoot(v *subView) draw.Line {
 		l = append(l, draw.Span{Style: m.style(themes.Accent), Text: " · /" + safe.FieldMax(v.find.text, 20)},
 			draw.Span{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(" %s of %s", count(len(v.find.hits)), count(v.find.scanned)))})
 	}
-	return append(l, draw.Span{Text: " "})
+	return l
 }
 
 func (m *Model) messageHeads(w int, widths []int) string {

@@ -32,9 +32,9 @@ func (p *txView) rows(m *Model, w, h int) []string {
 
 func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.BorderFocus), ASCII: m.th.ASCII, Focused: true,
-		Title: draw.Line{{Style: m.style(themes.Faint), Text: " 5 "}, {Style: m.style(themes.TitleFocus), Text: "Transaction " + safe.Field(t.Name)},
+		Title: draw.Line{{Style: m.style(themes.Faint), Text: "5 "}, {Style: m.style(themes.TitleFocus), Text: "Transaction " + safe.Field(t.Name)},
 			{Text: "  "}, {Style: m.style(txRole(t.State)), Text: safe.Text(t.State.String())},
-			{Style: m.style(themes.Dim), Text: safe.Text("  "+steps(len(t.Steps))) + " on " + safe.FieldMax(p.c.profile.Title(), 30) + " "}}}
+			{Style: m.style(themes.Dim), Text: safe.Text("  "+steps(len(t.Steps))) + " on " + safe.FieldMax(p.c.profile.Title(), 30)}}}
 	iw, ih := box.Inner()
 	widths := draw.Columns(iw-2-columnGap*(len(stepColumns)-1), stepColumns)
 	head := draw.NewRow(iw, "").Gap(2)
@@ -153,7 +153,7 @@ func (p *txView) step(m *Model, t *session.Transaction, w, h int) []string {
 	}
 	i := p.list.cursor
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.Border), ASCII: m.th.ASCII,
-		Title: draw.Line{{Style: m.style(themes.Title), Text: safe.Text(fmt.Sprintf(" Step %d ", i+1))}}}
+		Title: draw.Line{{Style: m.style(themes.Title), Text: safe.Text(fmt.Sprintf("Step %d", i+1))}}}
 	iw, ih := box.Inner()
 	if i >= len(t.Steps) {
 		return box.Render(m.note(iw, "No steps yet. In the composer ctrl+t adds a send; on a held message t adds its ack or nack."))

@@ -107,12 +107,13 @@ func (m *Model) drawStatus(w int) string {
 		r.Text(m.style(themes.ReadOnly), " CERTIFICATE NOT CHECKED ").Gap(1)
 	}
 	m.statusRight(r, c)
-	r.Text(m.style(themes.Dim), m.linkFacts(c))
+	r.Text(m.style(themes.Dim), m.linkFacts(c, r.Left()))
 	return r.String()
 }
 
-// linkFacts are broker, version, heart-beats and round trip, or the state.
-func (m *Model) linkFacts(c *conn) safe.Text {
+// linkFacts are broker, version, heart-beats and round trip as far as there is
+// room, or the state.
+func (m *Model) linkFacts(c *conn, room int) safe.Text {
 	if c.link.State != session.Up {
 		return safe.Text(c.link.State.String()) + " " + safe.FieldMax(c.profile.Addr(), 60)
 	}
@@ -128,6 +129,9 @@ func (m *Model) linkFacts(c *conn) safe.Text {
 	}
 	text := parts[0]
 	for _, p := range parts[1:] {
+		if safe.Width(text)+safe.Width(p)+3 > room {
+			break
+		}
 		text += " · " + p
 	}
 	return text
@@ -143,19 +147,19 @@ func beat(d time.Duration) string {
 	return fmt.Sprintf("%dms", d.Milliseconds())
 }
 
+// statusRight is what flows and what is held, at the right end.
 func (m *Model) statusRight(r *draw.Row, c *conn) {
-	if c.stats.Held > 0 {
-		r.Right(m.style(themes.Held), safe.Text(fmt.Sprintf("  %s held ", count(c.stats.Held))))
-	} else {
-		r.Right("", " ")
-	}
 	in, out := safe.Text("↓ "), safe.Text("↑ ")
 	if m.th.ASCII {
 		in, out = "in ", "out "
 	}
-	r.Right(m.style(themes.Text), "  "+in+safe.Text(rate(c.stats.RateIn))+" "+out+safe.Text(rate(c.stats.RateOut)))
 	if r.Left() > 90 && !m.th.ASCII {
-		r.Right(m.style(themes.Spark), " "+draw.Spark(c.rates, 10))
+		r.Right(m.style(themes.Spark), draw.Spark(c.rates, 10)+" ")
+	}
+	r.Right(m.style(themes.Info), in+safe.Text(rate(c.stats.RateIn)))
+	r.Right(m.style(themes.Dim), "  "+out+safe.Text(rate(c.stats.RateOut))+"  ")
+	if c.stats.Held > 0 {
+		r.Right(m.style(themes.Held), safe.Text(count(c.stats.Held)+" held "))
 	}
 }
 
