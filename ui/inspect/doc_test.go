@@ -106,8 +106,17 @@ func TestBestAndText(t *testing.T) {
 	if v := Open(message(gzipped(t, "\x00\x01"))).Best(); v != Pretty {
 		t.Errorf("best of packed octets is %s", v)
 	}
-	if v := Open(message(order)).Best(); v != Pretty {
-		t.Errorf("best of json is %s", v)
+	for in, want := range map[*stomp.Frame]View{
+		{Command: stomp.MESSAGE, Body: []byte(order)}: Pretty,
+		{Command: stomp.MESSAGE}:                      Pretty,
+		{Command: stomp.SEND}:                         Pretty,
+		{Command: stomp.ERROR, Body: []byte("no")}:    Pretty,
+		{Command: stomp.ERROR}:                        Headers,
+		{Command: stomp.RECEIPT}:                      Headers,
+	} {
+		if v := Open(Input{Frame: *in}).Best(); v != want {
+			t.Errorf("best of %s %q is %s", in.Command, in.Body, v)
+		}
 	}
 }
 

@@ -82,8 +82,14 @@ func (d *Doc) Rows(v View, width, from, n int, st Styles) []draw.Line {
 func (d *Doc) Label(v View) safe.Text { return d.label(v) }
 
 // Best is the view to begin with: Pretty, or Hex for what is not text. What is
-// not text but was unpacked begins with Pretty, which shows it unpacked.
+// not text but was unpacked begins with Pretty, which shows it unpacked. A
+// frame that is not a message and has no body begins with Headers: all it says
+// is there (R060, R210).
 func (d *Doc) Best() View {
+	command := d.in.Frame.Command
+	if len(d.in.Frame.Body) == 0 && command != stomp.MESSAGE && command != stomp.SEND {
+		return Headers
+	}
 	if c := d.content(); c.kind == kindBinary && len(c.layers) == 0 {
 		return Hex
 	}

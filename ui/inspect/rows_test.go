@@ -107,6 +107,8 @@ func TestGoldens(t *testing.T) {
 		{"json-lines", typed("application/x-ndjson", "{\"a\":1}\n{\"a\":[2,3]}\n"), Pretty, 40},
 		{"json-broken", typed("application/json", "{\n  \"order\": 42,\n  \"amount\": ,\n  \"x\": 1\n}"), Pretty, 60},
 		{"json-ends-early", message(`{"order":42,"items":[1,2`), Pretty, 40},
+		{"json-deep", typed("application/json", strings.Repeat(`{"key":[`, 8)+`"a string that is wrapped"`+strings.Repeat("]}", 8)), Pretty, 24},
+		{"xml-mixed", typed("application/xml", "<p>"+strings.Repeat("some <b>bold</b> and <i>other</i> words, ", 3)+"\n<sub>\n  <x/>\n</sub></p>"), Pretty, 40},
 		{"xml", typed("application/xml", "<?xml version=\"1.0\"?><!-- a --><invoice no=\"7\" cur='EUR'><line>\n  <sku>A&amp;B</sku><qty/>"+
 			"</line><note>text <b>kept</b>  as\n   it stands</note><raw><![CDATA[<x> & ]]></raw><blank> </blank></invoice>"), Pretty, 60},
 		{"xml-broken", typed("text/xml", "<a>\n<b>text</c></a>"), Pretty, 60},

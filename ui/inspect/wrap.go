@@ -106,7 +106,7 @@ func (w *wrapper) draw(st Styles) draw.Line {
 	margin, short := w.margin()
 	end, piece, off := w.span()
 	r := rowBuilder{room: w.width - margin, st: st, ln: &w.ln, out: make(draw.Line, 0, end.piece-w.piece+2)}
-	r.margin(margin, short)
+	r.margin(margin, short && w.ln.indent > margin)
 	for p := w.piece; p <= end.piece && p < len(w.ln.pieces); p++ {
 		from, to := 0, len(w.ln.pieces[p].b)
 		if p == w.piece {
@@ -129,12 +129,12 @@ type rowBuilder struct {
 	out         draw.Line
 }
 
-// margin indents; an indent cut short says so with … at its end.
+// margin indents; nesting deeper than there is room for says so with ….
 func (r *rowBuilder) margin(n int, short bool) {
 	if n == 0 {
 		return
 	}
-	if short && r.ln.hang <= r.ln.indent && n > 1 {
+	if short && n > 1 {
 		r.put(themes.Text, safe.Blank(n-2))
 		r.put(themes.Dim, "… ")
 		return
