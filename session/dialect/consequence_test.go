@@ -27,6 +27,9 @@ func TestNackChoices(t *testing.T) {
 	}{
 		{activeMQ, "/queue/orders", []choice{{"-", true, "/queue/DLQ.orders"}}},
 		{activeMQ, "/queue/orders?consumer.prefetchSize=1", []choice{{"-", true, "/queue/DLQ.orders."}}},
+		{activeMQ, "/queue/DLQ.orders", []choice{{"-", true, "drops the message"}}},
+		{activeMQ, "/queue/ActiveMQ.DLQ", []choice{{"-", true, "drops the message"}}},
+		{activeMQ, "/topic/prices", []choice{{"-", true, "drops a topic's message"}}},
 		{rabbit, "/amq/queue/orders", []choice{{"-", false, "marked redelivered"}, {"false", true, "dropped"}}},
 		{artemis, "/queue/orders", []choice{{"-", true, "gone"}}},
 		{embedded, "/queue/orders", []choice{{"-", false, "third nack moves it to /queue/DLQ.orders"}, {"false", true, "/queue/DLQ.orders"}}},
@@ -141,12 +144,15 @@ func TestPeekNote(t *testing.T) {
 // Lines fit a dialog, and notes are at most two rows of it.
 func TestSentencesAreShort(t *testing.T) {
 	for _, b := range every {
-		for _, mode := range []stomp.AckMode{stomp.AckClient, stomp.AckClientIndividual} {
-			for _, c := range b.NackChoices("/queue/orders", mode) {
-				for _, line := range c.Lines {
-					if utf8.RuneCountInString(line) > dialogWidth {
-						t.Errorf("%s: line of %d columns: %s", b.Title(), utf8.RuneCountInString(line), line)
-					}
+		var choices []NackChoice
+		for _, destination := range []string{"/queue/orders", "/queue/DLQ.orders", "/topic/prices"} {
+			choices = append(choices, b.NackChoices(destination, stomp.AckClient)...)
+			choices = append(choices, b.NackChoices(destination, stomp.AckClientIndividual)...)
+		}
+		for _, c := range choices {
+			for _, line := range c.Lines {
+				if utf8.RuneCountInString(line) > dialogWidth {
+					t.Errorf("%s: line of %d columns: %s", b.Title(), utf8.RuneCountInString(line), line)
 				}
 			}
 		}

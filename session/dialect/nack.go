@@ -34,15 +34,7 @@ func (b Broker) NackChoices(destination string, mode stomp.AckMode) []NackChoice
 	var choices []NackChoice
 	switch b.Kind {
 	case ActiveMQ:
-		choices = []NackChoice{{
-			Label: "Dead letter queue", Danger: true,
-			Lines: []string{
-				"Goes straight to a dead letter queue, after this one nack.",
-				"Which one the broker's policy decides: ActiveMQ.DLQ as shipped,",
-				"often /queue/DLQ." + queueName(destination) + ".",
-				"Unless sent persistent:true, ActiveMQ as shipped drops it.",
-			},
-		}}
+		choices = activeMQChoices(destination)
 	case RabbitMQ:
 		choices = rabbitChoices()
 	case Artemis:
@@ -73,6 +65,32 @@ func (b Broker) NackChoices(destination string, mode stomp.AckMode) []NackChoice
 		}
 	}
 	return choices
+}
+
+// activeMQChoices: what ActiveMQ 5.17.2 does with the policy it is shipped with
+// was seen as well: it drops what was not sent persistent, what a topic
+// delivered, and, under any policy, what is in a dead letter queue already. Each
+// time it answers with a RECEIPT.
+func activeMQChoices(destination string) []NackChoice {
+	name := queueName(destination)
+	switch {
+	case strings.HasPrefix(destination, "/topic/"):
+		return []NackChoice{{Label: "Drop", Danger: true, Lines: []string{
+			"ActiveMQ as shipped drops a topic's message at a nack;",
+			"a policy of the broker may keep it in a dead letter queue.",
+		}}}
+	case name == "ActiveMQ.DLQ" || strings.HasPrefix(name, "DLQ."):
+		return []NackChoice{{Label: "Drop", Danger: true, Lines: []string{
+			"This is a dead letter queue: a nack here drops the message,",
+			"and no copy is kept.",
+		}}}
+	}
+	return []NackChoice{{Label: "Dead letter queue", Danger: true, Lines: []string{
+		"Goes straight to a dead letter queue, after this one nack.",
+		"Which one the broker's policy decides: ActiveMQ.DLQ as shipped,",
+		"often /queue/DLQ." + name + ".",
+		"Unless sent persistent:true, ActiveMQ as shipped drops it.",
+	}}}
 }
 
 func rabbitChoices() []NackChoice {
