@@ -42,7 +42,7 @@ func (d *Decoder) readOwn(at, n int) ([]byte, error) {
 	d.start = d.end
 	for len(raw) < total {
 		if len(raw) == cap(raw) {
-			raw = append(make([]byte, 0, min(total, 2*len(raw))), raw...)
+			raw = append(make([]byte, 0, min(total, 4*len(raw))), raw...)
 		}
 		got, err := d.read(raw[len(raw):cap(raw)])
 		raw = raw[:len(raw)+got]

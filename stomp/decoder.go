@@ -7,9 +7,9 @@ import (
 )
 
 const (
-	firstBuffer = 32 << 10 // octets read at a time to begin with
-	ownBody     = 16 << 10 // from here on a body is read into its own memory
-	grant       = 64 << 10 // memory given to a body before its octets have come
+	firstBuffer = 64 << 10  // octets read at a time to begin with
+	ownBody     = 16 << 10  // from here on a body is read into its own memory
+	grant       = 256 << 10 // memory given to a body before its octets have come
 )
 
 // Decoder reads frames from a stream. It takes what a server sends, and from

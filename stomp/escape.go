@@ -1,9 +1,6 @@
 package stomp
 
-import (
-	"bytes"
-	"strings"
-)
+import "bytes"
 
 // escapes says which octets of a header cross the wire escaped. Each version
 // and the frames that are exempt have one set.
@@ -30,13 +27,23 @@ func escapesOf(command string, v Version) escapes {
 	return escapeNone
 }
 
-// special holds every octet that some set escapes or refuses.
-const special = "\\\n:\r\x00"
+// special marks every octet that some set escapes or refuses.
+var special = [256]bool{'\\': true, '\n': true, ':': true, '\r': true, 0: true}
+
+// isPlain reports whether s crosses the wire as it is, whatever the set (R059).
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if special[s[i]] {
+			return false
+		}
+	}
+	return true
+}
 
 // appendEscaped writes s with the set's escapes in one pass (R048, R052). A
 // fault says why s cannot be written, "" when it can.
 func appendEscaped(dst []byte, s string, set escapes, rules textRules) ([]byte, *RequestError) {
-	if !strings.ContainsAny(s, special) {
+	if isPlain(s) {
 		return append(dst, s...), nil
 	}
 	for i := 0; i < len(s); i++ {
