@@ -49,17 +49,19 @@ const reset = "\x1b[0m"
 func Width(row string) int {
 	n := 0
 	for i := 0; i < len(row); {
-		switch c := row[i]; {
-		case c == 0x1b:
-			i += sgrLen(row[i:])
-		case c < utf8.RuneSelf:
+		c := row[i]
+		if c >= ' ' && c < utf8.RuneSelf {
 			i++
 			n++
-		default:
-			r, size := utf8.DecodeRuneInString(row[i:])
-			i += size
-			n += safe.RuneWidth(r)
+			continue
 		}
+		if c == 0x1b {
+			i += sgrLen(row[i:])
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(row[i:])
+		i += size
+		n += safe.RuneWidth(r)
 	}
 	return n
 }
@@ -67,8 +69,10 @@ func Width(row string) int {
 // sgrLen is the length of the sequence that s begins with. Rows hold no other
 // than colours, which end in m.
 func sgrLen(s string) int {
-	if i := strings.IndexByte(s, 'm'); i >= 0 {
-		return i + 1
+	for i := 1; i < len(s); i++ {
+		if s[i] == 'm' {
+			return i + 1
+		}
 	}
 	return len(s)
 }

@@ -145,9 +145,10 @@ func (r *Row) trim(n int) {
 			at += s.width
 			continue
 		}
-		s.text = safe.Slice(s.text, 0, n-1-at) + "…"
-		s.width, s.gap = n-at, false
-		r.left, r.leftWidth = r.left[:i+1], n
+		s.text = safe.Slice(s.text, 0, n-1-at)
+		s.width = n - 1 - at
+		r.left = append(r.left[:i+1], segment{style: s.style, text: "…", width: 1})
+		r.leftWidth = n
 		return
 	}
 }

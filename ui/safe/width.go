@@ -21,19 +21,24 @@ func Blank(n int) Text {
 
 // Width is the number of cells t takes.
 func Width(t Text) int {
-	for i := 0; i < len(t); i++ {
-		if t[i] >= utf8.RuneSelf {
-			return i + widthFrom(t[i:])
+	n := 0
+	for i := 0; i < len(t); {
+		if t[i] < utf8.RuneSelf {
+			n++
+			i++
+			continue
 		}
-	}
-	return len(t)
-}
-
-func widthFrom(t Text) (n int) {
-	for _, r := range t {
-		n += RuneWidth(r)
+		w, size := cell(t[i:])
+		n += w
+		i += size
 	}
 	return n
+}
+
+// cell is the width and the length of the rune that t begins with.
+func cell(t Text) (width, size int) {
+	r, size := utf8.DecodeRuneInString(string(t))
+	return RuneWidth(r), size
 }
 
 // RuneWidth is the number of cells of one rune of a Text: 0, 1 or 2.
@@ -54,17 +59,29 @@ func Cut(t Text, cells int) Text {
 	if cells <= 0 {
 		return ""
 	}
-	keep, seen := 0, 0
-	for i, r := range t {
-		w := RuneWidth(r)
-		if seen+w > cells {
-			return t[:keep] + "…"
-		}
-		if seen += w; seen < cells {
-			keep = i + utf8.RuneLen(r)
-		}
+	keep, used := advance(t, 0, cells-1)
+	if end, _ := advance(t, keep, cells-used); end == len(t) {
+		return t
 	}
-	return t
+	return t[:keep] + "…"
+}
+
+// advance goes on in t from byte i over whole runes, and the marks on them, as
+// long as they fit in cells cells, and says where it came to and how many
+// cells it used.
+func advance(t Text, i, cells int) (end, used int) {
+	for i < len(t) {
+		w, size := 1, 1
+		if t[i] >= utf8.RuneSelf {
+			w, size = cell(t[i:])
+		}
+		if used+w > cells {
+			break
+		}
+		used += w
+		i += size
+	}
+	return i, used
 }
 
 // CutLeft keeps the end of t within cells cells and begins with … when
@@ -102,28 +119,15 @@ func Slice(t Text, from, to int) Text {
 		return t
 	}
 	var head, tail Text
-	begin, end, at := -1, len(t), 0
-	for i, r := range t {
-		w := RuneWidth(r)
-		if w == 0 {
-			continue
-		}
-		if at >= to || at+w > to {
-			if at < to {
-				tail = " "
-			}
-			end = i
-			break
-		}
-		if at < from && at+w > from {
-			head = " "
-		} else if at >= from && begin < 0 {
-			begin = i
-		}
-		at += w
+	begin, used := advance(t, 0, from)
+	if used < from && begin < len(t) { // a wide rune has its other half in sight
+		head = " "
+		begin, _ = advance(t, begin, 2)
 	}
-	if begin < 0 {
-		begin = end
+	room := to - from - len(head)
+	end, used := advance(t, begin, room)
+	if used < room && end < len(t) {
+		tail = " "
 	}
 	return head + t[begin:end] + tail
 }
