@@ -27,8 +27,8 @@ func formModel(t *testing.T, kind dialect.Kind, v stomp.Version) (*Model, *conn)
 	return m, c
 }
 
-// named are the keys that are no text.
-var named = map[string]tea.KeyType{"tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "enter": tea.KeyEnter, "esc": tea.KeyEsc,
+// keyTypes are the keys that are no text.
+var keyTypes = map[string]tea.KeyType{"tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "enter": tea.KeyEnter, "esc": tea.KeyEsc,
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "space": tea.KeySpace,
 	"home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete,
 	"ctrl+s": tea.KeyCtrlS, "ctrl+e": tea.KeyCtrlE, "ctrl+t": tea.KeyCtrlT, "ctrl+n": tea.KeyCtrlN, "ctrl+x": tea.KeyCtrlX,
@@ -40,7 +40,7 @@ var named = map[string]tea.KeyType{"tab": tea.KeyTab, "shift+tab": tea.KeyShiftT
 func keysTo(m *Model, keys string) (cmd tea.Cmd) {
 	for keys != "" {
 		if name, rest, ok := strings.Cut(keys[1:], ">"); keys[0] == '<' && ok {
-			kind, known := named[name]
+			kind, known := keyTypes[name]
 			if !known {
 				panic("no key " + name)
 			}
