@@ -82,9 +82,10 @@ type (
 	TxNew struct{}
 
 	// TxAdd appends a step to a transaction; Tx 0 stands for the newest one that
-	// can still take steps, or a new one when there is none.
+	// can still take steps, or a new one when there is none. New always begins one.
 	TxAdd struct {
 		Tx    TxID
+		New   bool
 		Steps []StepDraft
 	}
 

@@ -140,13 +140,16 @@ func noTx(id TxID) string { return fmt.Sprintf("there is no transaction tx-%d", 
 // txAdd appends steps: all of them or none.
 func (st *state) txAdd(c TxAdd) string {
 	t := st.txs.get(c.Tx)
-	if c.Tx == 0 {
+	switch {
+	case c.New:
+		t = nil
+	case c.Tx == 0:
 		for _, one := range st.txs.list {
 			if one.State == TxDrafting || one.State == TxOpening || one.State == TxIsOpen {
 				t = one
 			}
 		}
-	} else if t == nil {
+	case t == nil:
 		return noTx(c.Tx)
 	}
 	if t != nil && !t.runnable() && t.State != TxOpening && t.State != TxIsOpen {

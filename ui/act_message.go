@@ -20,6 +20,7 @@ func messageDeeds() map[keymap.Action]deed {
 		}, why: cannotNack},
 		keymap.Resend:  {run: func(m *Model) tea.Cmd { return m.recompose(resendDraft) }, why: cannotResend},
 		keymap.Reply:   {run: func(m *Model) tea.Cmd { return m.recompose(replyDraft) }, why: cannotResend},
+		keymap.MoveTo:  {run: (*Model).askRelocate, why: cannotResend},
 		keymap.AddToTx: {run: (*Model).addToTx, why: cannotAck},
 	}
 }

@@ -33,8 +33,9 @@ type conn struct {
 	frames frameLog
 	cards  map[session.MsgID]card // what the visible rows show, read back from the journal
 
-	asked map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd // plans that wait for their answer
-	draft *stomp.Send                                              // what was in the composer when it was left
+	asked   map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd // plans that wait for their answer
+	opening bool                                                     // the next new transaction is shown as soon as it is there
+	draft   *stomp.Send                                              // what was in the composer when it was left
 }
 
 func newConn(p profile.Profile) *conn {

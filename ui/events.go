@@ -161,6 +161,10 @@ func (m *Model) txChanged(c *conn, t session.Transaction) {
 	c.txs = append(c.txs, t)
 	c.txL.n = len(c.txs)
 	c.txL.to(len(c.txs) - 1)
+	if c.opening {
+		c.opening = false
+		m.openPanel(&txView{c: c, id: t.ID})
+	}
 }
 
 func (m *Model) txGone(c *conn, id session.TxID) {

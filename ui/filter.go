@@ -108,7 +108,8 @@ type linePrompt struct {
 	label   safe.Text
 	text    []rune
 	changed func(m *Model, text string) tea.Cmd
-	before  string // restored by esc
+	before  string                              // restored by esc
+	done    func(m *Model, text string) tea.Cmd // on enter, where set
 }
 
 func (p *linePrompt) context() keymap.Context { return keymap.Filter }
@@ -122,6 +123,9 @@ func (p *linePrompt) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		return p.changed(m, p.before)
 	case k.Type == tea.KeyEnter && !k.Paste:
 		m.closePanel()
+		if p.done != nil {
+			return p.done(m, string(p.text))
+		}
 		return nil
 	case k.Type == tea.KeyBackspace:
 		if len(p.text) > 0 {

@@ -107,10 +107,10 @@ func (m *Model) subRow(line *draw.Row, v *subView, selected bool, w int) string 
 		numberRole = themes.Bad
 	}
 	word := safe.Text(v.Badge.String())
-	tail := safe.Width(word) + max(8, len(number)+1) + 1
+	tail := safe.Width(word) + max(6, len(number)) + 1
 	line.Text(m.style(role), safe.Cut(safe.FieldMax(v.Destination, 200), max(1, line.Left()-tail-1)))
 	line.Right(m.style(name), word)
-	line.Right(m.style(numberRole), safe.PadLeft(safe.Text(number), max(8, len(number)+1))+" ")
+	line.Right(m.style(numberRole), safe.PadLeft(safe.Text(number), max(6, len(number)))+" ")
 	return line.String()
 }
 

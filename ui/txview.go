@@ -48,6 +48,10 @@ func cannotRun(m *Model) string {
 	if why := noTx(m); why != "" {
 		return why
 	}
+	switch t := m.conn().tx(); t.State {
+	case session.TxCommitted, session.TxCommitting, session.TxAborting, session.TxUnknown:
+		return t.Name + " is " + t.State.String() + ": its work would be done twice"
+	}
 	return cannotSend(m)
 }
 

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/session"
+	"stompbox/ui/safe"
+)
+
+// relocateMost bounds one move: its steps are one transaction at the broker.
+const relocateMost = 1000
+
+// askRelocate moves or copies messages to another destination. A move is a
+// transaction of a send and an ack for each message, so that a message is
+// either in both books or in neither; it is put before the reader as a plan and
+// counts when its COMMIT is confirmed.
+func (m *Model) askRelocate() tea.Cmd {
+	c := m.conn()
+	v := c.selected()
+	ids := v.chosen()
+	if len(ids) > relocateMost {
+		m.fail(fmt.Sprintf("%s marked: at most %d can move in one transaction", plural(len(ids), "message"), relocateMost))
+		return nil
+	}
+	p := &linePrompt{label: safe.Text("move or copy " + plural(len(ids), "message") + " to"), text: []rune("/queue/"),
+		changed: func(*Model, string) tea.Cmd { return nil }}
+	p.done = func(m *Model, to string) tea.Cmd { return m.relocate(c, ids, to) }
+	m.openPanel(p)
+	return nil
+}
+
+// relocate asks whether to move or to copy, and drafts the transaction.
+func (m *Model) relocate(c *conn, ids []session.MsgID, to string) tea.Cmd {
+	if to == "" || to == "/queue/" || to == "/topic/" {
+		m.fail("nothing was moved: a destination is needed, such as /queue/orders")
+		return nil
+	}
+	var copies, moves []session.StepDraft
+	movable := true
+	for _, id := range ids {
+		r, err := c.read(id)
+		if err != nil {
+			m.fail("nothing was moved: " + sentence(err))
+			return nil
+		}
+		send := resendDraft(r.Frame, c.link.Broker)
+		send.Destination = to
+		copies = append(copies, session.StepDraft{Kind: session.StepSend, Send: send})
+		moves = append(moves, copies[len(copies)-1], session.StepDraft{Kind: session.StepAck, Message: id})
+		_, state, _ := c.state(id)
+		movable = movable && state == session.Held
+	}
+	a := session.PlanAnswer{Title: fmt.Sprintf("To %s", to), Lines: []string{
+		"A new transaction is drafted with these steps; nothing is sent before you commit it there."}}
+	if note := c.link.Broker.WrongDestination(to); note != "" {
+		a.Lines = append(a.Lines, note)
+	}
+	if movable {
+		a.Choices = append(a.Choices, session.Choice{Label: "move", Command: session.TxAdd{New: true, Steps: moves}})
+	} else {
+		a.Lines = append(a.Lines, "Only held messages can be moved; these can be copied.")
+	}
+	a.Choices = append(a.Choices, session.Choice{Label: "copy", Command: session.TxAdd{New: true, Steps: copies}})
+	question := newConfirm(c, a)
+	question.run = func(m *Model, cmd session.Command) tea.Cmd {
+		if _, ok := m.do(c, cmd); ok {
+			c.opening = true
+			clear(c.selected().marks)
+		}
+		return nil
+	}
+	m.openPanel(question)
+	return nil
+}

@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"stompbox/session"
+	"stompbox/session/dialect"
+	"stompbox/stomp"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/safe"
+)
+
+// hostileForms are the forms with a hostile text in every field, and with
+// errors and outcomes that hold one.
+func hostileForms(m *Model, c *conn) map[string]panel {
+	c.subs = append(c.subs, &subView{Subscription: session.Subscription{Destination: "/queue/" + hostile}})
+	from := stomp.Send{Destination: hostile, ContentType: hostile, Body: []byte(strings.Repeat(hostile, 3) + "\n" + hostile),
+		Header: stomp.NewHeader(hostile, hostile, "k", strings.Repeat(hostile, 20), "", "")}
+	sub := newSubscribeForm(c, hostile).(*destinationForm)
+	sub.selector.set(hostile)
+	sub.count.set(hostile)
+	peek := newPeekForm(c, "/queue/").(*destinationForm)
+	open := newConnectionForm(hostile).(*connectionForm)
+	for _, t := range []*textField{open.secret, open.ca, open.beat, open.name} {
+		t.set(hostile)
+	}
+	k := newComposer(c, from, composeTarget{step: -1}).(*composer)
+	written := newComposer(c, from, composeTarget{step: 2, asStep: true}).(*composer)
+	written.notation.turn(true)
+	written.outcome = outcome{themes.Rejected, hostile}
+	file := newComposer(c, stomp.Send{}, composeTarget{step: -1}).(*composer)
+	file.body.in.insert([]byte("@" + strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(hostile, "\n", ""), "\r", ""), "\x00", "")))
+	large := newComposer(c, stomp.Send{Body: make([]byte, editable+1)}, composeTarget{step: -1}).(*composer)
+	path := newPathForm(hostile, hostile, hostile, nil).(*form)
+	for _, f := range []*form{&sub.form, &open.form, &k.form, path} {
+		for _, e := range f.list {
+			e.err = hostile
+		}
+		f.outcome = outcome{themes.Bad, strings.Repeat(hostile, 9)}
+	}
+	return map[string]panel{"subscribe": sub, "peek": peek, "connection": open, "composer": k, "step": written,
+		"file": file, "large": large, "path": path}
+}
+
+// focused gives the form inside a panel.
+func focused(p panel) *form {
+	switch p := p.(type) {
+	case *destinationForm:
+		return &p.form
+	case *connectionForm:
+		return &p.form
+	case *composer:
+		return &p.form
+	}
+	return p.(*form)
+}
+
+// TestFormsFitAnyScreen draws every form in every state of focus on screens of
+// all sizes: exact rows, exact widths, and no octet of what was typed or
+// received gets through but as text.
+func TestFormsFitAnyScreen(t *testing.T) {
+	widths := []int{1, 2, 3, 4, 5, 7, 10, 13, 20, 33, 40, 80, 121, 200}
+	heights := []int{1, 2, 3, 4, 5, 8, 10, 15, 24, 60}
+	for _, name := range []string{"dark", "mono"} {
+		th, err := themes.Find(name, themes.TrueColour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, c := formModel(t, dialect.RabbitMQ, stomp.V12)
+		m.th = th
+		for name, p := range hostileForms(m, c) {
+			f := focused(p)
+			for i := range f.list {
+				f.at = i
+				f.now().enter(-1)
+				for _, w := range widths {
+					for _, h := range heights {
+						fits(t, m, name, p, w, h)
+					}
+				}
+			}
+		}
+	}
+}
+
+func fits(t *testing.T, m *Model, name string, p panel, w, h int) {
+	t.Helper()
+	pw, ph := p.size(m, w, h)
+	if pw > w || ph > h || pw < 0 || ph < 0 {
+		t.Fatalf("%s wants %dx%d of %dx%d", name, pw, ph, w, h)
+	}
+	for _, s := range [][2]int{{pw, ph}, {w, h}} {
+		rows := p.rows(m, s[0], s[1])
+		if len(rows) != s[1] {
+			t.Fatalf("%s at %dx%d has %d rows", name, s[0], s[1], len(rows))
+		}
+		for i, r := range rows {
+			if draw.Width(r) != s[0] {
+				t.Fatalf("%s at %dx%d: row %d has %d cells: %q", name, s[0], s[1], i, draw.Width(r), r)
+			}
+			if err := safe.Check(r); err != nil {
+				t.Fatalf("%s at %dx%d: row %d: %v: %q", name, s[0], s[1], i, err, r)
+			}
+		}
+	}
+}
+
+// TestTheFocusIsSeen steps through the forms on a small screen: the field with
+// the focus, and the error that stands at it, are always on it.
+func TestTheFocusIsSeen(t *testing.T) {
+	m, c := formModel(t, dialect.ActiveMQ, stomp.V12)
+	from := stomp.Send{Destination: "/queue/a", Header: stomp.NewHeader("a", "1", "b", "2", "c", "3", "d", "4"), Body: []byte("x\ny\nz")}
+	for _, p := range []panel{newConnectionForm("stomp://h"), newSubscribeForm(c, "/q"), newPeekForm(c, "/q"), newComposer(c, from, composeTarget{step: -1})} {
+		f := focused(p)
+		m.panels = []panel{p}
+		for range 2 * len(f.list) {
+			if got := seen(m, 40, 8); !strings.Contains(got, "▸ "+string(f.now().label)[:3]) && f.now().label != "headers" {
+				t.Errorf("the focus is not seen at %s:\n%s", f.now().label, got)
+			}
+			keysTo(m, "<tab>")
+		}
+	}
+}
+
+func TestLongTextsShowTheirCursor(t *testing.T) {
+	m, k := compose(t, dialect.Other, stomp.V12, stomp.Send{Destination: "/queue/" + strings.Repeat("x", 300) + "END",
+		Body: []byte(strings.Repeat("line\n", 400) + strings.Repeat("y", 500) + "LAST")})
+	k.at = 0
+	if got := seen(m, 60, 12); !strings.Contains(got, "END") {
+		t.Errorf("the end of a long line is not seen:\n%s", got)
+	}
+	keysTo(m, "<home>")
+	if got := seen(m, 60, 12); !strings.Contains(got, "/queue/") || strings.Contains(got, "END") {
+		t.Errorf("its beginning is not seen:\n%s", got)
+	}
+	k.at = 6
+	for range 50 {
+		keysTo(m, "<pgdown>")
+	}
+	keysTo(m, "<end>")
+	if got := seen(m, 60, 12); !strings.Contains(got, "LAST") {
+		t.Errorf("the end of a long body is not seen:\n%s", got)
+	}
+}
