@@ -24,8 +24,9 @@ func Width(t Text) int {
 	n := 0
 	for i := 0; i < len(t); {
 		if t[i] < utf8.RuneSelf {
-			n++
-			i++
+			run := asciiRun(string(t[i:]))
+			n += run
+			i += run
 			continue
 		}
 		w, size := cell(t[i:])
@@ -33,6 +34,22 @@ func Width(t Text) int {
 		i += size
 	}
 	return n
+}
+
+// asciiRun is how many bytes at the beginning of s are ASCII. It looks at eight
+// at a time: most of what is shown is plain, and every row is measured.
+func asciiRun(s string) int {
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		c := s[i : i+8]
+		if (c[0]|c[1]|c[2]|c[3]|c[4]|c[5]|c[6]|c[7])&0x80 != 0 {
+			break
+		}
+	}
+	for i < len(s) && s[i] < utf8.RuneSelf {
+		i++
+	}
+	return i
 }
 
 // cell is the width and the length of the rune that t begins with.
@@ -71,6 +88,12 @@ func Cut(t Text, cells int) Text {
 // cells it used.
 func advance(t Text, i, cells int) (end, used int) {
 	for i < len(t) {
+		if t[i] < utf8.RuneSelf && used < cells {
+			run := asciiRun(string(t[i:min(len(t), i+cells-used)]))
+			used += run
+			i += run
+			continue
+		}
 		w, size := 1, 1
 		if t[i] >= utf8.RuneSelf {
 			w, size = cell(t[i:])
