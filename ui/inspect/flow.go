@@ -66,11 +66,19 @@ func (f *flow) layout(width int) *layout {
 func (f *flow) measure(width int) layout {
 	l := layout{width: width}
 	w := wrapper{flow: f, width: width}
-	for ; !w.done(); w.skip() {
+	quick, _ := f.src.(counter)
+	for !w.done() {
 		if l.rows%stride == 0 {
 			l.marks = append(l.marks, w.place())
 		}
 		l.rows++
+		if quick != nil && w.piece == 0 && w.off == 0 {
+			if next, ok := quick.oneRow(w.at, width); ok {
+				w.at, w.loaded = next, false
+				continue
+			}
+		}
+		w.skip()
 	}
 	return l
 }

@@ -47,6 +47,14 @@ func (s *jsonSource) line(at, _ int, ln *line) int {
 	return at + 1
 }
 
+// oneRow trusts what stands between the ends of the line to take no more than
+// a cell an octet, with a blank behind the colon.
+func (s *jsonSource) oneRow(at, width int) (next int, ok bool) {
+	x := s.lines[at]
+	n := int(x.end - x.start)
+	return at + 1, n+1+min(2*int(x.depth), width/2) <= width && printable(s.b[x.start:x.end]) == n
+}
+
 var oneBlank = []byte(" ")
 
 // isName reports whether a colon follows.

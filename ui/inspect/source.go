@@ -42,6 +42,13 @@ type source interface {
 	line(at, width int, ln *line) (next int)
 }
 
+// counter is a source that can tell without making a line that it takes one
+// row, which is most of the work of counting the rows of a large body.
+type counter interface {
+	// oneRow gives the place of the next line, or ok false when it must be measured.
+	oneRow(at, width int) (next int, ok bool)
+}
+
 // textSource is text as it stands: its own line breaks are the only ones.
 type textSource struct {
 	b []byte
@@ -77,6 +84,21 @@ func (c chain) line(at, width int, ln *line) int {
 		}
 	}
 	return base
+}
+
+func (c chain) oneRow(at, width int) (next int, ok bool) {
+	base := 0
+	for _, s := range c {
+		n := s.end()
+		if at < base+n {
+			if s, can := s.(counter); can {
+				next, ok = s.oneRow(at-base, width)
+			}
+			return base + next, ok
+		}
+		base += n
+	}
+	return base, false
 }
 
 // notice is one line of our own.
