@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"flag"
 	"testing"
 
 	"stompbox/stomp"
@@ -8,7 +9,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// Long runs find what needs several clients, transactions and acks at once.
+	_ = flag.Set("rapid.steps", "100")
+	_ = flag.Set("rapid.checks", "400")
+	goleak.VerifyTestMain(m)
+}
 
 func TestSendReceiveAck(t *testing.T) {
 	versions(t, func(t *testing.T, v stomp.Version) {
