@@ -19,17 +19,24 @@ func (x *index) len() uint32 { return x.count.Load() }
 // put notes that record n ends at that offset. n is the number of the last
 // record put, plus one.
 func (x *index) put(n uint32, end int64) {
+	p := x.chunks.Load()
+	at := int(n / chunkRecords)
+	if p == nil || at == len(*p) {
+		p = x.grow(p)
+	}
+	(*p)[at][n%chunkRecords] = end
+}
+
+// grow adds a chunk. The list may be shared with readers: append writes behind
+// the length that they know.
+func (x *index) grow(p *[]*chunk) *[]*chunk {
 	var chunks []*chunk
-	if p := x.chunks.Load(); p != nil {
+	if p != nil {
 		chunks = *p
 	}
-	at := int(n / chunkRecords)
-	if at == len(chunks) {
-		// The list may be shared with readers: append writes behind their length.
-		chunks = append(chunks, new(chunk))
-		x.chunks.Store(&chunks)
-	}
-	chunks[at][n%chunkRecords] = end
+	chunks = append(chunks, new(chunk))
+	x.chunks.Store(&chunks)
+	return &chunks
 }
 
 // publish makes the first n records known.
