@@ -30,7 +30,8 @@ func (e *ConfigError) Unwrap() error { return e.Err }
 
 // Dial connects: passcode, resolve, TCP, TLS, CONNECT, CONNECTED, the last four
 // within Timeout (R098). The certificate is checked against Host unless
-// Insecure is set. The error is for Explain.
+// Insecure is set. The error is for Explain; it is a *ConfigError, or wraps a
+// *stomp.ConnectError or *stomp.RequestError.
 func (p Profile) Dial(ctx context.Context) (*stomp.Conn, error) {
 	p, err := p.WithPasscode(ctx)
 	if err != nil {
@@ -42,8 +43,24 @@ func (p Profile) Dial(ctx context.Context) (*stomp.Conn, error) {
 			return nil, err
 		}
 	}
-	return stomp.Dial(ctx, "tcp", p.Addr(), p.connect(), options)
+	conn, err := stomp.Dial(ctx, "tcp", p.Addr(), p.connect(), options)
+	if err != nil {
+		return nil, &dialError{p, err}
+	}
+	return conn, nil
 }
+
+// dialError goes with the profile that was dialled, which has the passcode even
+// when it came from elsewhere: what a broker repeats of it must not get out
+// (R104).
+type dialError struct {
+	profile Profile
+	err     error
+}
+
+func (e *dialError) Error() string { return e.profile.mask(e.err.Error()) }
+
+func (e *dialError) Unwrap() error { return e.err }
 
 // connect is what the profile says in CONNECT.
 func (p Profile) connect() stomp.Connect {

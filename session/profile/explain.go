@@ -22,6 +22,10 @@ func (p Profile) Explain(err error) string {
 	if err == nil {
 		return ""
 	}
+	var dialled *dialError
+	if errors.As(err, &dialled) {
+		p = dialled.profile
+	}
 	var config *ConfigError
 	var url *URLError
 	var file *FileError

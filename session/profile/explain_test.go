@@ -369,6 +369,22 @@ func TestDialFetchesThePasscodeEachTime(t *testing.T) {
 	}
 }
 
+// R104, when the passcode is not in the profile itself.
+func TestFetchedPasscodeIsMaskedToo(t *testing.T) {
+	t.Setenv("STOMPBOX_TEST_PASSWORD", secret)
+	p := listen(t, answer("ERROR\nmessage:no "+secret+" here\n\n\x00"))
+	p.Passcode, p.HasPasscode, p.PasscodeEnv = "", false, "STOMPBOX_TEST_PASSWORD"
+	_, err := p.Dial(context.Background())
+	wants(t, checked(t, p, err), "no ******** here")
+	if strings.Contains(err.Error(), secret) {
+		t.Errorf("the passcode is in %q", err)
+	}
+	var connect *stomp.ConnectError
+	if !errors.As(err, &connect) || connect.Frame == nil {
+		t.Errorf("%v is no ConnectError with the frame", err)
+	}
+}
+
 func TestMask(t *testing.T) {
 	for _, c := range []struct{ passcode, login, in, want string }{
 		{"s3cret", "a", "x s3cret,s3crets", "x ********,********s"},

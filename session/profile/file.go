@@ -15,31 +15,6 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// The file of profiles is TOML, one [[profile]] for each, in the order in which
-// they are offered:
-//
-//	[[profile]]
-//	name = "dev"
-//	url = "stomp://admin@127.0.0.1:61613"
-//	password_cmd = ["pass", "show", "dev/broker"]
-//
-//	[[profile]]
-//	name = "prod"
-//	url = "stomp+ssl://broker.example:61612"
-//	login = "reader"
-//	password_env = "PROD_PASSWORD"
-//	vhost = "/"               # host header; else the path of the URL, else the host
-//	ca = "prod-ca.pem"        # beside this file; ~/ works too
-//	protocol = "1.1,1.2"
-//	heartbeat = "10000,10000" # ms: ours, the broker's; 0 for none
-//	timeout = "10s"           # until CONNECTED
-//	read_only = true
-//	insecure = false          # true does not check the certificate
-//
-// Only name and url are needed, and a key says more than the URL. password
-// takes the passcode itself; then nobody else may be able to read the file. The
-// key hosts is kept for later.
-
 // FileError says what is wrong in the file of profiles, and where.
 type FileError struct {
 	Path         string
@@ -71,6 +46,31 @@ func Path() string { return filepath.Join(xdg.ConfigHome, "stompbox", "profiles.
 // Load reads the profiles of the user's file, in its order. A missing file is
 // no error. Passcodes from programs and the environment are not fetched yet:
 // see WithPasscode. The error is a *FileError; then there are no profiles.
+//
+// The file of profiles is TOML, one [[profile]] for each, in the order in which
+// they are offered:
+//
+//	[[profile]]
+//	name = "dev"
+//	url = "stomp://admin@127.0.0.1:61613"
+//	password_cmd = ["pass", "show", "dev/broker"]
+//
+//	[[profile]]
+//	name = "prod"
+//	url = "stomp+ssl://broker.example:61612"
+//	login = "reader"
+//	password_env = "PROD_PASSWORD"
+//	vhost = "/"               # host header; else the path of the URL, else the host
+//	ca = "prod-ca.pem"        # beside this file; ~/ works too
+//	protocol = "1.1,1.2"
+//	heartbeat = "10000,10000" # ms: ours, the broker's; 0 for none
+//	timeout = "10s"           # until CONNECTED
+//	read_only = true
+//	insecure = false          # true does not check the certificate
+//
+// Only name and url are needed, and a key says more than the URL. password
+// takes the passcode itself; then nobody else may be able to read the file. The
+// key hosts is kept for later.
 func Load() ([]Profile, error) { return LoadFile(Path()) }
 
 // LoadFile is Load for a file elsewhere.
