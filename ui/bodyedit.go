@@ -44,11 +44,14 @@ func (f *bodyField) replace(b []byte) {
 // file gives the path when the body is one line `@path`, which takes that
 // file's octets at sending.
 func (f *bodyField) file() (path string, ok bool) {
-	if f.literal || len(f.in.b) < 2 || len(f.in.b) > 4096 || f.in.b[0] != '@' || bytes.ContainsAny(f.in.b, "\n\r\x00") {
+	line := bytes.TrimSuffix(f.in.b[:min(len(f.in.b), longestPath+1)], []byte{'\n'})
+	if f.literal || len(f.in.b) > longestPath || len(line) < 2 || line[0] != '@' || bytes.ContainsAny(line, "\n\r\x00") {
 		return "", false
 	}
-	return string(f.in.b[1:]), true
+	return string(line[1:]), true
 }
+
+const longestPath = 4096
 
 func (f *bodyField) large() bool { return len(f.in.b) > editable }
 

@@ -52,9 +52,10 @@ func newComposer(c *conn, from stomp.Send, to composeTarget) panel {
 	// was typed here before means what it meant then.
 	draft := c.draft != nil && len(from.Body) > 0 && len(c.draft.Body) > 0 && &from.Body[0] == &c.draft.Body[0]
 	k.dest = newText("/queue/…")
-	k.dest.offer, k.dest.notation = c.knownDestinations, k.notation
+	k.dest.cycle, k.dest.offer, k.dest.notation = true, c.knownDestinations, k.notation
 	k.dest.set(from.Destination)
-	k.kind = newText("none; → takes what is offered")
+	k.kind = newText("none · → goes through the common ones")
+	k.kind.cycle = true
 	k.kind.offer, k.kind.notation = func() []string { return contentTypes }, k.notation
 	k.kind.set(from.ContentType)
 	k.grid = newGrid(from.Header, k.notation, func() []string { return sendNames(c.link.Broker) })

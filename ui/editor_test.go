@@ -32,7 +32,8 @@ func script(t *testing.T, name, lines string) string {
 	return path
 }
 
-// host runs a model in a real Bubble Tea program without a terminal.
+// host runs a model in a real Bubble Tea program, without a terminal, until an
+// editor has come back.
 type host struct {
 	*Model
 	begin func(m *Model) tea.Cmd
@@ -42,22 +43,36 @@ func (h host) Init() tea.Cmd { return h.begin(h.Model) }
 
 func (h host) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	_, cmd := h.Model.Update(msg)
+	if _, back := msg.(editorDone); back {
+		return h, tea.Quit
+	}
 	return h, cmd
+}
+
+func inProgram(t *testing.T, m *Model, begin func(m *Model) tea.Cmd) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	in, silent, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	defer silent.Close()
+	p := tea.NewProgram(host{m, begin}, tea.WithInput(in), tea.WithOutput(io.Discard), tea.WithContext(ctx), tea.WithoutSignalHandler())
+	if _, err := p.Run(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func edit(t *testing.T, m *Model, content []byte) (edited []byte, err error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	p := tea.NewProgram(host{m, func(m *Model) tea.Cmd {
+	inProgram(t, m, func(m *Model) tea.Cmd {
 		return openEditor(m, content, ".json", func(_ *Model, b []byte, failed error) tea.Cmd {
 			edited, err = b, failed
-			return tea.Quit
+			return nil
 		})
-	}}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithContext(ctx), tea.WithoutSignalHandler())
-	if _, fault := p.Run(); fault != nil {
-		t.Fatal(fault)
-	}
+	})
 	return edited, err
 }
 
@@ -161,12 +176,11 @@ func TestComposerEdits(t *testing.T) {
 	}
 	editor := script(t, "ed", `printf '@2' > "$1"`)
 	m.opts.Environ = func(string) string { return editor }
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	p := tea.NewProgram(host{m, func(m *Model) tea.Cmd { return tea.Sequence(keysTo(m, "<ctrl+e>"), tea.Quit) }},
-		tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithContext(ctx), tea.WithoutSignalHandler())
-	done := make(chan struct{})
-	go func() { defer close(done); p.Run() }()
-	<-done
-	_ = p
+	inProgram(t, m, func(m *Model) tea.Cmd { return keysTo(m, "<ctrl+e>") })
+	if got := string(k.body.in.b); got != "@2" || k.entries.body.err != "" || k.now() != k.entries.body {
+		t.Errorf("the body is %q, the error %q", got, k.entries.body.err)
+	}
+	if _, ok := k.body.file(); ok {
+		t.Error("an @ from an editor names a file")
+	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,8 @@ type textField struct {
 	secret   bool            // drawn as stars
 	hint     safe.Text       // shown while it is empty
 	offer    func() []string // texts to complete to; may be nil
+	cycle    bool            // from empty, right goes through all that is offered
+	cycling  bool            // it was the last key: a text that was typed is never replaced
 }
 
 func newText(hint safe.Text) *textField { return &textField{hint: hint} }
@@ -42,19 +45,27 @@ func (t *textField) value() (string, error) {
 // text is what stands in the field.
 func (t *textField) text() string { return string(t.in.b) }
 
-func (t *textField) enter(int)     {}
+func (t *textField) enter(int)     { t.cycling = false }
 func (t *textField) step(int) bool { return false }
 
 func (t *textField) key(k tea.KeyMsg) bool {
 	if k.Paste {
 		t.in.insert([]byte(oneLine(string(k.Runes))))
+		t.cycling = false
 		return true
 	}
 	if g := t.ghost(); g != "" && !k.Alt && (k.Type == tea.KeyRight || k.Type == tea.KeyEnd) {
 		t.in.insert([]byte(g))
 		return true
 	}
-	return t.in.key(k)
+	if next, ok := t.next(); ok && !k.Alt && k.Type == tea.KeyRight {
+		t.set(next)
+		t.cycling = true
+		return true
+	}
+	taken := t.in.key(k)
+	t.cycling = t.cycling && !taken
+	return taken
 }
 
 // oneLine makes what was pasted fit a line: line breaks at its end are the
@@ -76,6 +87,23 @@ func (t *textField) ghost() string {
 		}
 	}
 	return ""
+}
+
+// next is the offer after the one that stands in the field; the first one for
+// an empty field.
+func (t *textField) next() (string, bool) {
+	if t.offer == nil || t.in.at < len(t.in.b) {
+		return "", false
+	}
+	list := t.offer()
+	if len(t.in.b) == 0 && len(list) > 0 {
+		return list[0], t.cycle
+	}
+	i := slices.Index(list, meant(t))
+	if i < 0 || !t.cycling {
+		return "", false
+	}
+	return list[(i+1)%len(list)], true
 }
 
 func (t *textField) rows(p *pen, label safe.Text, focused bool) ([]string, int) {

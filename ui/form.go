@@ -124,6 +124,8 @@ func (f *form) do(m *Model, a keymap.Action) (cmd tea.Cmd, done bool) {
 	case keymap.Submit, keymap.Send:
 		f.now().leaving()
 		return f.accept(m), true
+	case keymap.Redraw, keymap.Suspend:
+		return m.act(a), true
 	default:
 		return nil, false
 	}

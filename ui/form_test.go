@@ -156,6 +156,24 @@ func TestCompletionIsTakenWithRight(t *testing.T) {
 	}
 }
 
+func TestRightGoesThroughWhatIsOffered(t *testing.T) {
+	m, k := compose(t, dialect.Other, stomp.V12, stomp.Send{})
+	keysTo(m, "<tab><right>")
+	if k.kind.text() != contentTypes[0] {
+		t.Errorf("the first is %q", k.kind.text())
+	}
+	for range contentTypes {
+		keysTo(m, "<right>")
+	}
+	if k.kind.text() != contentTypes[0] {
+		t.Errorf("all round is %q", k.kind.text())
+	}
+	keysTo(m, "<backspace>x<right>")
+	if k.kind.text() != contentTypes[0][:len(contentTypes[0])-1]+"x" {
+		t.Errorf("what was typed became %q", k.kind.text())
+	}
+}
+
 func TestFieldsAreARing(t *testing.T) {
 	m, c := formModel(t, dialect.Other, stomp.V12)
 	m.openPanel(newPeekForm(c, ""))
