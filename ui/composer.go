@@ -83,7 +83,7 @@ func (k *composer) build() {
 		list:   []*entry{e.dest, e.kind, e.grid, e.length, e.receipt, esc, e.body},
 		accept: k.submit, act: k.action, leave: k.keep, foot: k.named,
 		edited: k.changed}
-	if k.dest.text() != "" {
+	if k.dest.text() != "" && (len(k.body.in.b) > 0 || len(k.grid.lines) > 1) { // something to edit
 		k.at = len(k.list) - 1
 	}
 }

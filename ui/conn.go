@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"sort"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -19,9 +20,10 @@ type conn struct {
 	read    func(session.MsgID) (session.Record, error) // of the session's journal
 	started string                                      // why the session could not be started
 
-	link  session.Link
-	stats session.Stats
-	rates []float64 // messages in a second, newest last, for the sparkline
+	link    session.Link
+	stats   session.Stats
+	rates   []float64 // messages in a second, newest last, for the sparkline
+	sampled time.Time // when the newest rate was taken
 
 	subs []*subView
 	sub  int // the selected subscription

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -17,11 +18,20 @@ func (m *Model) apply(c *conn, b session.Batch) tea.Cmd {
 		}
 	}
 	c.stats = b.Stats
-	c.rates = append(c.rates, b.Stats.RateIn)
+	c.sample(m.now(), b.Stats.RateIn)
+	return tea.Batch(cmds...)
+}
+
+// sample keeps a rate for the sparkline, one a second.
+func (c *conn) sample(now time.Time, rate float64) {
+	if now.Sub(c.sampled) < time.Second {
+		return
+	}
+	c.sampled = now
+	c.rates = append(c.rates, rate)
 	if len(c.rates) > 60 {
 		c.rates = c.rates[len(c.rates)-60:]
 	}
-	return tea.Batch(cmds...)
 }
 
 func (m *Model) event(c *conn, e session.Event) tea.Cmd {

@@ -34,7 +34,7 @@ func (m *Model) arrange(w, h int) layout {
 		l.panes[m.focus] = l.body
 		return l
 	}
-	left := max(26, min(w*29/100, 48))
+	left := max(28, min(w*29/100, 48))
 	l.stackLeft(rect{0, l.body.y, left, l.body.h}, len(m.conns), w)
 	l.stackRight(rect{left, l.body.y, w - left, l.body.h}, m.logOn)
 	return l

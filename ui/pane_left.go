@@ -81,36 +81,45 @@ func (m *Model) drawSubscriptions(r rect) []string {
 	from, to := c.subL.visible()
 	var rows []string
 	line := draw.NewRow(w, "")
+	wide := 2
 	for i := from; i < to; i++ {
-		rows = append(rows, m.subRow(line, c.subs[i], i == c.sub, w))
+		wide = max(wide, len(c.subs[i].figure()))
+	}
+	for i := from; i < to; i++ {
+		rows = append(rows, m.subRow(line, c.subs[i], i == c.sub, w, wide))
 	}
 	return box.Render(rows)
 }
 
-func (m *Model) subRow(line *draw.Row, v *subView, selected bool, w int) string {
+// figure is the number that tells most of a subscription: what is held, what
+// flows, or what came; or the word of its state where that says more.
+func (v *subView) figure() string {
+	switch {
+	case v.State == session.SubRefused, v.State == session.SubEnded, v.State == session.SubOpening:
+		return v.State.String()
+	case v.Badge == session.BadgeHold:
+		return count(v.Held)
+	case v.Badge != session.BadgePeek && v.Rate >= 1:
+		return rate(v.Rate)
+	}
+	return count(v.Received)
+}
+
+func (m *Model) subRow(line *draw.Row, v *subView, selected bool, w, wide int) string {
 	m.startRow(line, w, selected, m.focus == paneSubscriptions, false)
 	role, name := themes.Text, badgeRole(v.Badge)
 	if v.State == session.SubEnded || v.State == session.SubRefused {
 		role, name = themes.Dim, themes.Dim
-	}
-	number := count(v.Received)
-	switch {
-	case v.State == session.SubRefused, v.State == session.SubEnded, v.State == session.SubOpening:
-		number = v.State.String()
-	case v.Badge == session.BadgeHold:
-		number = count(v.Held)
-	case v.Rate >= 1:
-		number = rate(v.Rate)
 	}
 	numberRole := themes.Text
 	if v.State == session.SubRefused {
 		numberRole = themes.Bad
 	}
 	word := safe.Text(v.Badge.String())
-	tail := safe.Width(word) + max(6, len(number)) + 1
+	tail := safe.Width(word) + wide + 2
 	line.Text(m.style(role), safe.Cut(safe.FieldMax(v.Destination, 200), max(1, line.Left()-tail-1)))
 	line.Right(m.style(name), word)
-	line.Right(m.style(numberRole), safe.PadLeft(safe.Text(number), max(6, len(number)))+" ")
+	line.Right(m.style(numberRole), safe.PadLeft(safe.Text(v.figure()), wide+1)+" ")
 	return line.String()
 }
 
