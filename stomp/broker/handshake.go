@@ -41,6 +41,10 @@ func (s *state) welcome(p *peer, f stomp.Frame) (beats, *refusal) {
 	var agreed beats
 	if version >= stomp.V11 {
 		agreed = s.agree(asked)
+	}
+	// There are no beats in 1.0 (R119), but a client that asked, such as
+	// ruby-stomp, reads the answer in every version.
+	if version >= stomp.V11 || f.Header.Has("heart-beat") {
 		h.Add("heart-beat", milliseconds(agreed.send)+","+milliseconds(agreed.receive))
 	}
 	p.out.answer(stomp.Frame{Command: stomp.CONNECTED, Header: h})

@@ -117,6 +117,13 @@ func TestHeartBeatAnswer(t *testing.T) { // R110 to R113, R121
 	}
 }
 
+func TestNoHeartBeatsInOldVersion(t *testing.T) { // R119
+	b := start(t, Options{})
+	c := dialRaw(t, b)
+	c.send(stomp.CONNECT, "", "accept-version", "1.0", "heart-beat", "100,100")
+	c.want(stomp.CONNECTED, "heart-beat", "0,0")
+}
+
 // A silent client is cut, one that beats is not, and the broker beats itself.
 func TestHeartBeats(t *testing.T) {
 	b := start(t, Options{HeartBeatMin: time.Millisecond})
