@@ -84,8 +84,8 @@ func (st *state) takeBack(w *wire, kinds []string, v verdict) bool {
 		return false // their RECEIPT is the last word
 	}
 	w.waits.recent = nil
-	if p.job != nil {
-		p.job.confirmed--
+	if p.errand != nil {
+		p.errand.confirmed--
 	}
 	st.deliver(p, v)
 	return true

@@ -165,7 +165,7 @@ func (st *state) sendDecisions(tag Tag, what string, list []decision, p purpose,
 		st.refuse(tag, what, why)
 		return
 	}
-	j := &job{tag: tag, what: what, frames: len(list)}
+	j := &errand{tag: tag, what: what, frames: len(list)}
 	st.settled(tag, what, Queued, "", 0)
 	to := Acking
 	if p == forNack {
@@ -178,7 +178,7 @@ func (st *state) sendDecisions(tag Tag, what string, list []decision, p purpose,
 	st.setMessages(all, to, "", 0)
 	for i, d := range list {
 		st.post(frames[i], &wait{purpose: p, what: fmt.Sprintf("%s message %d", frames[i].frame.Command, d.at),
-			wire: st.main, sub: d.sub, job: j, msgs: d.msgs})
+			wire: st.main, sub: d.sub, errand: j, msgs: d.msgs})
 	}
 }
 

@@ -38,7 +38,7 @@ type wait struct {
 	done    bool
 	late    bool   // said to be late already
 	doubt   string // an ERROR that may be meant for it
-	job     *job
+	errand  *errand
 	sub     *sub
 	tx      *tx
 	run     string // the id on the wire of the run that the frame belongs to
@@ -55,8 +55,8 @@ func (w *wait) after(now time.Time) time.Duration {
 	return max(now.Sub(from), 0)
 }
 
-// job is one command that takes one or more frames; it is settled when all are.
-type job struct {
+// errand is one command that takes one or more frames; it is settled when all are.
+type errand struct {
 	tag                        Tag
 	what                       string
 	frames                     int
@@ -259,7 +259,7 @@ func (st *state) wrote(p *wait) {
 		p.done = true
 		st.event(FrameFated{Frame: p.frame, Fate: Written})
 	}
-	if j := p.job; j != nil {
+	if j := p.errand; j != nil {
 		if j.written++; j.written == j.frames && j.confirmed+j.failed == 0 {
 			st.settled(j.tag, j.what, Written, "", 0)
 		}
@@ -321,13 +321,13 @@ func (st *state) deliver(p *wait, v verdict) {
 	case forDisconnect:
 		st.disconnectSettled(p, v)
 	}
-	if p.job != nil {
-		st.jobSettled(p.job, v, after)
+	if p.errand != nil {
+		st.errandSettled(p.errand, v, after)
 	}
 }
 
-// jobSettled tells the end of a command when its last frame is settled.
-func (st *state) jobSettled(j *job, v verdict, after time.Duration) {
+// errandSettled tells the end of a command when its last frame is settled.
+func (st *state) errandSettled(j *errand, v verdict, after time.Duration) {
 	j.after = max(j.after, after)
 	if v.fate == Confirmed {
 		j.confirmed++

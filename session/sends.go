@@ -26,9 +26,9 @@ func (st *state) cmdSend(tag Tag, c Send) {
 		st.refuse(tag, what, why)
 		return
 	}
-	j := &job{tag: tag, what: what, frames: 1}
+	j := &errand{tag: tag, what: what, frames: 1}
 	st.settled(tag, what, Queued, "", 0)
-	st.post(list[0], &wait{purpose: forSend, what: what, wire: st.main, job: j})
+	st.post(list[0], &wait{purpose: forSend, what: what, wire: st.main, errand: j})
 }
 
 // checkSend says what is wrong with a send beyond what its frame shows.

@@ -133,9 +133,9 @@ func (st *state) cmdSubscribe(tag Tag, c Subscribe) {
 	}
 	st.addSub(s)
 	w.subs[s.WireID] = s
-	j := &job{tag: tag, what: what, frames: 1}
+	j := &errand{tag: tag, what: what, frames: 1}
 	st.settled(tag, what, Queued, "", 0)
-	st.post(list[0], &wait{purpose: forSubscribe, what: what, wire: w, sub: s, job: j})
+	st.post(list[0], &wait{purpose: forSubscribe, what: what, wire: w, sub: s, errand: j})
 }
 
 // subscribeFrame is the SUBSCRIBE of s, with its prefetch in this broker's words.
@@ -206,7 +206,7 @@ func (st *state) cmdUnsubscribe(tag Tag, c Unsubscribe) {
 		st.refuse(tag, what, why)
 		return
 	}
-	if why := st.sendUnsubscribe(s, &job{tag: tag, what: what, frames: 1}); why != "" {
+	if why := st.sendUnsubscribe(s, &errand{tag: tag, what: what, frames: 1}); why != "" {
 		st.refuse(tag, what, why)
 		return
 	}
@@ -215,7 +215,7 @@ func (st *state) cmdUnsubscribe(tag Tag, c Unsubscribe) {
 }
 
 // sendUnsubscribe sends UNSUBSCRIBE with the id that SUBSCRIBE had (R145, R146).
-func (st *state) sendUnsubscribe(s *sub, j *job) (why string) {
+func (st *state) sendUnsubscribe(s *sub, j *errand) (why string) {
 	list, why := s.wire.prepare(stomp.Unsubscribe{ID: s.WireID, Destination: s.Destination, Receipt: st.rules.newID()})
 	if why != "" {
 		return why
@@ -223,7 +223,7 @@ func (st *state) sendUnsubscribe(s *sub, j *job) (why string) {
 	if j != nil {
 		st.settled(j.tag, j.what, Queued, "", 0)
 	}
-	st.post(list[0], &wait{purpose: forUnsubscribe, what: "unsubscribe " + s.Destination, wire: s.wire, sub: s, job: j})
+	st.post(list[0], &wait{purpose: forUnsubscribe, what: "unsubscribe " + s.Destination, wire: s.wire, sub: s, errand: j})
 	return ""
 }
 
