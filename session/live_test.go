@@ -12,9 +12,12 @@ import (
 	"stompbox/session/profile"
 	"stompbox/stomp"
 	"stompbox/stomp/broker"
+	"stompbox/stomp/stomptest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	stomptest.Main(m, func() error { return goleak.Find() })
+}
 
 // bench is a session on an embedded broker, and everything it has told.
 type bench struct {
@@ -38,6 +41,17 @@ func newBench(t *testing.T, versions []stomp.Version, o Options, bo broker.Optio
 		t.Fatal(err)
 	}
 	p.Versions = versions
+	r := benchOn(t, p, o)
+	r.broker = b
+	if !o.Hold {
+		await(r, func(e LinkChanged) bool { return e.Link.State == Up })
+	}
+	return r
+}
+
+// benchOn is a session with whatever broker p names; it does not wait for it.
+func benchOn(t *testing.T, p profile.Profile, o Options) *bench {
+	t.Helper()
 	o.JournalDir = t.TempDir()
 	if o.BatchEvery == 0 {
 		o.BatchEvery = time.Millisecond
@@ -46,16 +60,12 @@ func newBench(t *testing.T, versions []stomp.Version, o Options, bo broker.Optio
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &bench{t: t, broker: b, s: s}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		s.Close(ctx)
 	})
-	if !o.Hold {
-		await(r, func(e LinkChanged) bool { return e.Link.State == Up })
-	}
-	return r
+	return &bench{t: t, s: s}
 }
 
 func (r *bench) do(c Command) Tag {
