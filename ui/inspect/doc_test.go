@@ -9,6 +9,7 @@ import (
 	"stompbox/stomp"
 	"stompbox/themes"
 	"stompbox/ui/draw"
+	"stompbox/ui/safe"
 )
 
 const mib = 1 << 20
@@ -226,6 +227,35 @@ func TestRoles(t *testing.T) {
 		}
 		if want := tc.want; got.String() != want {
 			t.Errorf("%s\nwant %s", got.String(), want)
+		}
+	}
+}
+
+func TestMark(t *testing.T) {
+	for _, tc := range []struct{ row, query, want string }{
+		{"one|two|three", "wo", "one|t|[wo]|three"},
+		{"one|two|three", "et", "on|[e]|[t]|wo|three"},
+		{"one|two|three", "E", "one|two|three"},
+		{"abAB", "ab", "[ab]|[AB]"},
+		{"aaa", "aa", "[aa]|a"},
+		{"one|two", "onetwo", "[one]|[two]"},
+		{"ab", "", "ab"},
+		{"xe\u0301y", "e", "x|[e\u0301]|y"},
+		{"", "a", ""},
+	} {
+		var l draw.Line
+		for part := range strings.SplitSeq(tc.row, "|") {
+			l = append(l, draw.Span{Text: safe.Field(part)})
+		}
+		var got []string
+		for _, s := range Mark(l, tc.query, "m") {
+			if s.Style == "m" {
+				s.Text = "[" + s.Text + "]"
+			}
+			got = append(got, string(s.Text))
+		}
+		if got := strings.Join(got, "|"); got != tc.want {
+			t.Errorf("%q in %q: %q, want %q", tc.query, tc.row, got, tc.want)
 		}
 	}
 }

@@ -76,24 +76,36 @@ func index(b []byte, query string) int {
 	if strings.IndexFunc(query, unicode.IsUpper) >= 0 {
 		return bytes.Index(b, []byte(query))
 	}
-	first, size := utf8.DecodeRuneInString(query)
-	rest := []byte(query[size:])
+	first, _ := utf8.DecodeRuneInString(query)
 	lower, upper := []byte(string(first)), []byte(string(unicode.ToUpper(first)))
 	nextLower, nextUpper := -1, -1
 	for at := 0; ; {
 		nextLower, nextUpper = following(b, lower, at, nextLower), following(b, upper, at, nextUpper)
-		i, n := nextLower, len(lower)
-		if nextUpper < i {
-			i, n = nextUpper, len(upper)
-		}
+		i := min(nextLower, nextUpper)
 		if i >= len(b) {
 			return -1
 		}
-		if tail := b[i+n:]; len(tail) >= len(rest) && bytes.EqualFold(tail[:len(rest)], rest) {
+		if matched(b[i:], query) > 0 {
 			return i
 		}
 		at = i + 1
 	}
+}
+
+// matched is the length of the match that b begins with, 0 for none. Letter
+// case does not count where query has small letters.
+func matched(b []byte, query string) int {
+	n := 0
+	for len(query) > 0 {
+		q, k := utf8.DecodeRuneInString(query)
+		r, size := utf8.DecodeRune(b[n:])
+		if size == 0 || r != q && unicode.ToLower(r) != q || r == utf8.RuneError && (size != k || b[n] != query[0]) {
+			return 0
+		}
+		n += size
+		query = query[k:]
+	}
+	return n
 }
 
 // following is where pattern comes next at or after at, when known is the

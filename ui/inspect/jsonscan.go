@@ -28,7 +28,7 @@ func scanJSON(b []byte, prefix bool) (lines []extent, values int, f *fault) {
 		if s.i == len(b) {
 			break
 		}
-		if values > 0 && bytes.IndexAny(b[from:s.i], "\n\x1e") < 0 {
+		if values > 0 && !bytes.ContainsAny(b[from:s.i], "\n\x1e") {
 			return s.lines, values, s.fail("the value has ended, but more follows")
 		}
 		if f := s.value(); f != nil {

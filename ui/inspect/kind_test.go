@@ -46,6 +46,7 @@ func TestKind(t *testing.T) {
 		{"application/x-unknown;charset=windows-1251", "\xcf\xf0\xe8\xe2\xe5\xf2", "text"},
 		{"text/plain;charset=utf-16le", "h\x00i\x00", "text"},
 		{"", "\xff\xfe{\x00\"\x00a\x00\"\x00:\x001\x00}\x00", "json"},
+		{"", "\xff\xfe\xc0\x80\xed\xa0\x80\xf4\x90\x80", "binary"},
 		{"", "\xef\xbb\xbf{\"a\":1}", "json"},
 		{"", "\x1b[31mred\x1b[0m", "text"},
 		{"", gzipped(t, "{}"), "gzip"},

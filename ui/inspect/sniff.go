@@ -3,6 +3,7 @@ package inspect
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -66,7 +67,7 @@ func kindOf(b []byte, m media) kind {
 		return k
 	}
 	if bytes.HasPrefix(b, bomUTF16[0]) || bytes.HasPrefix(b, bomUTF16[1]) {
-		if text, _, fault := toUTF8(b[:min(len(b), sniffed)&^1], ""); fault == "" && noiseIn(text).text() {
+		if text, _, fault := toUTF8(b[:min(len(b), sniffed)&^1], ""); fault == "" && noiseIn(text).text() && plausible(text) {
 			if declared {
 				return k
 			}
@@ -81,6 +82,18 @@ func kindOf(b []byte, m media) kind {
 		return kindBinary
 	}
 	return byLooking(b)
+}
+
+// plausible reports whether what was read as UTF-16 because of its first two
+// octets has hardly a rune in it that no writing uses.
+func plausible(text []byte) bool {
+	runes, strange := 0, 0
+	for _, r := range string(text) {
+		if runes++; r == utf8.RuneError || !unicode.IsGraphic(r) && !unicode.IsControl(r) {
+			strange++
+		}
+	}
+	return strange*10 <= runes
 }
 
 // byLooking tells json and xml from text by the first characters.
