@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -139,23 +140,40 @@ func TestHeartBeats(t *testing.T) {
 	}
 }
 
-// Beats alone keep a connection, also in the middle of a frame (R116).
-func TestBeatsKeepAlive(t *testing.T) {
-	b := start(t, Options{HeartBeatMin: time.Millisecond})
-	c := dial(t, b, stomp.V12, "heart-beat", "300,0")
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for range 16 { // 800 ms: longer than any grace
-		<-tick.C
-		c.raw("\n")
+// armedConn gives one octet at a time and notes the deadline of each read.
+type armedConn struct {
+	net.Conn
+	deadlines []time.Time
+}
+
+func (c *armedConn) SetReadDeadline(t time.Time) error {
+	c.deadlines = append(c.deadlines, t)
+	return nil
+}
+
+func (c *armedConn) Read(p []byte) (int, error) {
+	p[0] = 'x'
+	return 1, nil
+}
+
+// Every octet counts as a sign of life, inside a frame too (R116).
+func TestEveryReadIsASignOfLife(t *testing.T) {
+	c := &armedConn{}
+	r := &pacedReader{nc: c, silence: time.Hour}
+	begun := time.Now()
+	for range 3 {
+		if n, err := r.Read(make([]byte, 10)); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
 	}
-	c.raw("SEND\ndestination:/queue/a\ncontent-length:16\nreceipt:r\n\n")
-	for range 16 {
-		<-tick.C
-		c.raw("x")
+	if len(c.deadlines) != 3 || c.deadlines[0].Before(begun.Add(time.Hour)) || !c.deadlines[2].After(c.deadlines[0]) {
+		t.Errorf("R117: deadlines %v", c.deadlines)
 	}
-	c.raw("\x00")
-	c.want(stomp.RECEIPT, "receipt-id", "r")
+	r.silence = 0
+	_, _ = r.Read(make([]byte, 10))
+	if len(c.deadlines) != 3 {
+		t.Error("R122: a deadline without heart-beats")
+	}
 }
 
 func TestNoConnectInTime(t *testing.T) {

@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -145,7 +146,7 @@ func consume(b *Broker, l *ledger, stop <-chan struct{}, r *rand.Rand) {
 			if err != nil {
 				break
 			}
-			q.nc.SetReadDeadline(time.Now().Add(20 * time.Millisecond)) // an empty queue ends the turn
+			q.nc.SetReadDeadline(time.Now().Add(100 * time.Millisecond)) // an empty queue ends the turn
 			err = consumeOne(q, l, r)
 		}
 		q.nc.Close()
@@ -205,21 +206,20 @@ func TestNothingLostNothingTwice(t *testing.T) {
 		producers.Go(func() { produce(b, l, fmt.Sprint("p", i), 400, rand.New(rand.NewPCG(1, uint64(i)))) })
 		others.Go(func() { consume(b, l, stop, rand.New(rand.NewPCG(2, uint64(i)))) })
 	}
-	others.Go(func() {
-		tick := time.NewTicker(60 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-stop:
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	others.Go(func() { // every 200 frames all links die
+		for next := uint64(200); ; next += 200 {
+			if b.Await(ctx, func(s Stats) bool { return s.FramesIn >= next }) != nil {
 				return
-			case <-tick.C:
-				b.Kill()
 			}
+			b.Kill()
 		}
 	})
 	producers.Wait()
 	await(t, b, "some consuming", func(s Stats) bool { return s.Queue("/queue/run").Dequeued > 300 })
 	close(stop)
+	cancel()
 	others.Wait()
 	b.Kill()
 	l.compare(t, b)
