@@ -9,6 +9,7 @@ const (
 	OpenPalette Action = "palette"
 	OpenHelp    Action = "help"
 	Zoom        Action = "zoom"
+	OpenNotices Action = "notices"
 
 	FocusConnections   Action = "focus.connections"
 	FocusSubscriptions Action = "focus.subscriptions"
@@ -27,8 +28,6 @@ const (
 	MovePageUp   Action = "move.pageup"
 	MoveHalfDown Action = "move.halfdown"
 	MoveHalfUp   Action = "move.halfup"
-	MoveLeft     Action = "move.left"
-	MoveRight    Action = "move.right"
 	Follow       Action = "follow"
 	Mark         Action = "mark"
 	Pause        Action = "pause"

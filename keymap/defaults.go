@@ -102,8 +102,6 @@ func moveKeys() []Binding {
 		{MoveHalfUp, keys("ctrl+u"), seen, "Half a page up", "", GroupMove, 0},
 		{MovePageDown, keys("pgdown"), ctxs{Global, Help, Confirm, Palette}, "A page down", "", GroupMove, 0},
 		{MovePageUp, keys("pgup"), ctxs{Global, Help, Confirm, Palette}, "A page up", "", GroupMove, 0},
-		{MoveLeft, keys("left"), seen, "Scroll to the left", "", GroupMove, 0},
-		{MoveRight, keys("right"), seen, "Scroll to the right", "", GroupMove, 0},
 
 		{FocusConnections, keys("1"), ctxs{Global}, "Go to Connections", "", GroupFocus, 0},
 		{FocusSubscriptions, keys("2"), ctxs{Global}, "Go to Subscriptions", "", GroupFocus, 0},
@@ -111,8 +109,8 @@ func moveKeys() []Binding {
 		{FocusInspector, keys("4"), ctxs{Global}, "Go to the Inspector", "", GroupFocus, 0},
 		{FocusTransactions, keys("5"), ctxs{Global}, "Go to Transactions", "", GroupFocus, 0},
 		{FocusFrames, keys("6", "L"), ctxs{Global}, "Go to Frames, the log of every frame", "frames", GroupFocus, 18},
-		{FocusNext, keys("tab", "l"), ctxs{Global}, "Next pane", "", GroupFocus, 0},
-		{FocusPrev, keys("shift+tab", "h"), ctxs{Global}, "Previous pane", "", GroupFocus, 0},
+		{FocusNext, keys("tab", "l", "right"), ctxs{Global}, "Next pane", "", GroupFocus, 0},
+		{FocusPrev, keys("shift+tab", "h", "left"), ctxs{Global}, "Previous pane", "", GroupFocus, 0},
 		{Zoom, keys("z"), ctxs{Global}, "Zoom the focused pane", "zoom", GroupFocus, 19},
 	}
 }
@@ -147,6 +145,7 @@ func consoleKeys() []Binding {
 		{Back, keys("esc", "n"), ctxs{Confirm}, "Back, or cancel", "cancel", GroupConsole, 3},
 		{Back, keys("esc", "q", "?"), ctxs{Help}, "Back, or cancel", "back", GroupConsole, 1},
 		{OpenPalette, keys(":", "ctrl+p"), ctxs{Global}, "Commands: every action by name", "commands", GroupConsole, 30},
+		{OpenNotices, keys("!"), ctxs{Global}, "Notices: everything that was said in this run", "notices", GroupConsole, 33},
 		{OpenHelp, keys("?"), ctxs{Global}, "Help for this pane", "help", GroupConsole, 31},
 		{Quit, keys("q"), ctxs{Global}, "Quit; asks when anything is held, open or unknown", "quit", GroupConsole, 32},
 		{Quit, keys("ctrl+c"), ctxs{Everywhere}, "Quit; asks when anything is held, open or unknown", "", GroupConsole, 0},

@@ -100,7 +100,7 @@ func TestLookup(t *testing.T) {
 		{Messages, "a", Ack}, {Messages, "A", AckUpTo}, {Messages, "x", Nack}, {Messages, " ", Mark},
 		{Messages, "t", AddToTx}, {Messages, "e", Resend}, {Messages, "r", Reply}, {Messages, "m", MoveTo},
 		{Messages, "enter", Inspect}, {Messages, "f", Follow}, {Messages, "w", Write}, {Messages, "y", Copy}, {Messages, "v", NextView},
-		{Inspector, "a", Ack}, {Inspector, "x", Nack}, {Inspector, "left", MoveLeft},
+		{Inspector, "a", Ack}, {Inspector, "x", Nack}, {Inspector, "left", FocusPrev}, {Global, "!", OpenNotices},
 		{Connections, "x", Disconnect}, {Connections, "enter", Connect}, {Connections, "o", OpenConnection},
 		{Subscriptions, "x", Unsubscribe}, {Subscriptions, "enter", OpenSubscription}, {Subscriptions, " ", Pause},
 		{Transactions, "x", AbortTx}, {Transactions, "enter", OpenTx}, {Transactions, "ctrl+s", CommitTx},

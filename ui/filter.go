@@ -117,12 +117,13 @@ func (p *linePrompt) context() keymap.Context { return keymap.Filter }
 func (p *linePrompt) size(_ *Model, w, h int) (int, int) { return w, min(h, 1) }
 
 func (p *linePrompt) key(m *Model, k tea.KeyMsg) tea.Cmd {
+	action, _ := m.keys.Lookup(keymap.Filter, k.String())
 	switch {
-	case k.Type == tea.KeyEsc:
-		m.closePanel()
+	case action == keymap.Back && !k.Paste:
+		m.removePanel(p)
 		return p.changed(m, p.before)
-	case k.Type == tea.KeyEnter && !k.Paste:
-		m.closePanel()
+	case action == keymap.FilterApply && !k.Paste:
+		m.removePanel(p)
 		if p.done != nil {
 			return p.done(m, string(p.text))
 		}

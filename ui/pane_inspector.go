@@ -180,3 +180,24 @@ func (m *Model) searchFrom(from int) {
 	}
 	m.warn("not found in this view: " + in.search)
 }
+
+// searchBack scrolls to the last row above the top that holds the text.
+func (m *Model) searchBack() {
+	in := &m.view
+	if in.doc == nil || in.width <= 0 {
+		return
+	}
+	last := -1
+	for row := 0; ; {
+		hit, ok := in.doc.Find(in.view, in.search, row, in.width)
+		if !ok || hit >= in.top || hit < row {
+			break
+		}
+		last, row = hit, hit+1
+	}
+	if last < 0 {
+		m.tell("no match above: n looks below")
+		return
+	}
+	in.top = last
+}

@@ -171,7 +171,7 @@ func (m *Model) drawFoot(w int) string {
 		sign := [...]safe.Text{"·", "!", "!"}[m.notice.level]
 		r.Gap(1).Text(m.style(role), sign).Gap(1)
 		if safe.Width(m.notice.text) > r.Left()-8 {
-			r.Right(m.style(themes.Dim), " N all ")
+			r.Right(m.style(themes.Dim), " ! all ")
 		}
 		return r.Text(m.style(role), m.notice.text).String()
 	}

@@ -141,5 +141,6 @@ func screen(theme string) (ui.Options, error) {
 	if err != nil {
 		return ui.Options{}, &exitError{ExitUsage, err}
 	}
+	th.ASCII = th.ASCII || themes.ASCIIOnly(os.Getenv)
 	return ui.Options{Theme: th, Environ: os.Getenv}, nil
 }
