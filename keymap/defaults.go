@@ -145,7 +145,7 @@ func consoleKeys() []Binding {
 		{Back, keys("esc", "n"), ctxs{Confirm}, "Back, or cancel", "cancel", GroupConsole, 3},
 		{Back, keys("esc", "q", "?"), ctxs{Help}, "Back, or cancel", "back", GroupConsole, 1},
 		{OpenPalette, keys(":", "ctrl+p"), ctxs{Global}, "Commands: every action by name", "commands", GroupConsole, 30},
-		{OpenNotices, keys("!"), ctxs{Global}, "Notices: everything that was said in this run", "notices", GroupConsole, 33},
+		{OpenNotices, keys("!"), ctxs{Global}, "Notices: everything that was said in this run", "notices", GroupConsole, 0},
 		{OpenHelp, keys("?"), ctxs{Global}, "Help for this pane", "help", GroupConsole, 31},
 		{Quit, keys("q"), ctxs{Global}, "Quit; asks when anything is held, open or unknown", "quit", GroupConsole, 32},
 		{Quit, keys("ctrl+c"), ctxs{Everywhere}, "Quit; asks when anything is held, open or unknown", "", GroupConsole, 0},
