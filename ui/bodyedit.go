@@ -24,7 +24,11 @@ type bodyField struct {
 	literal bool        // a first @ is part of the text: it came with a message
 	json    func() bool // the content-type says so; may be nil
 	top     int         // the first row seen
-	column  int         // the first cell seen
+	width   int         // cells of a row when it was last drawn
+
+	cut     []visual // what wrapped gave, for changes and cutAt
+	changes int
+	cutAt   int
 }
 
 func newBody(b []byte, literal bool) *bodyField {
@@ -38,7 +42,7 @@ func newBody(b []byte, literal bool) *bodyField {
 func (f *bodyField) replace(b []byte) {
 	f.in.set(b)
 	f.in.to(0)
-	f.literal, f.top, f.column = true, 0, 0
+	f.literal, f.top = true, 0
 }
 
 // file gives the path when the body is one line `@path`, which takes that
@@ -61,16 +65,16 @@ func (f *bodyField) step(int) bool { return false }
 func (f *bodyField) key(k tea.KeyMsg) bool {
 	switch {
 	case k.Type == tea.KeyUp && !k.Alt:
-		return f.in.vertical(-1)
+		return f.vertical(-1)
 	case k.Type == tea.KeyDown && !k.Alt:
-		return f.in.vertical(1)
+		return f.vertical(1)
 	case k.Type == tea.KeyPgUp, k.Type == tea.KeyPgDown:
 		dir := 1
 		if k.Type == tea.KeyPgUp {
 			dir = -1
 		}
 		for range 10 {
-			f.in.vertical(dir)
+			f.vertical(dir)
 		}
 		return true
 	case k.String() == "ctrl+home":
@@ -106,71 +110,46 @@ func moves(k tea.KeyMsg) bool {
 	return false
 }
 
-// rows shows the lines around the cursor in p.body rows. Lines are not wrapped:
-// a row is a line of the body, and the window moves with the cursor.
+// rows shows the rows around the cursor in p.body rows.
 func (f *bodyField) rows(p *pen, label safe.Text, focused bool) (rows []string, cursor int) {
 	if p.gap {
 		rows = append(rows, p.under(themes.Text, ""))
 	}
 	rows = append(rows, f.head(p, label, focused))
 	shown, width := max(1, p.body-len(rows)), max(0, p.width-gutter)
-	end := len(rows) + shown
-	start := f.in.lineStart(f.in.at)
-	line := bytes.Count(f.in.b[:start], []byte{'\n'})
-	f.top = max(0, min(f.top, line), line-shown+1)
-	cell := safe.Width(safe.Line(f.in.b[start:f.in.at], tabStop))
-	f.column = max(0, min(f.column, cell), cell-width+2)
-	if !focused && cell < width {
-		f.column = 0
-	}
-	rest, n := f.from(f.top), f.top
-	for len(rows) < end {
-		text, more, found := bytes.Cut(rest, []byte{'\n'})
+	f.width = width
+	all := f.wrapped()
+	at := f.rowOf(f.in.at)
+	f.top = max(0, min(f.top, at, len(all)-shown), at-shown+1)
+	for i := f.top; i < f.top+shown; i++ {
 		r := draw.NewRow(p.width, p.m.style(themes.Text)).Gap(gutter)
-		if focused && n == line {
-			f.cursorLine(p, r, text, cell, width)
+		switch {
+		case i >= len(all):
+		case focused && i == at:
 			cursor = len(rows)
-		} else {
-			r.Text(p.m.style(themes.Input), safe.Slice(safe.LineMax(text, tabStop, f.column+width), f.column, f.column+width))
+			f.cursorRow(p, r, all[i], width)
+		default:
+			r.Text(p.m.style(themes.Input), safe.Cut(safe.Line(f.in.b[all[i].from:all[i].to], tabStop), width))
 		}
 		rows = append(rows, r.String())
-		if !found {
-			break
-		}
-		rest, n = more, n+1
-	}
-	for len(rows) < end {
-		rows = append(rows, draw.NewRow(p.width, p.m.style(themes.Text)).String())
 	}
 	return rows, cursor
 }
 
-const tabStop = 4
-
-// from gives the text from line n on.
-func (f *bodyField) from(n int) []byte {
-	rest := f.in.b
-	for ; n > 0; n-- {
-		_, rest, _ = bytes.Cut(rest, []byte{'\n'})
-	}
-	return rest
-}
-
-// cursorLine draws the line with the cursor, which stands on cell cell.
-func (f *bodyField) cursorLine(p *pen, r *draw.Row, text []byte, cell, width int) {
-	shown := safe.LineMax(text, tabStop, f.column+width+1)
-	if safe.Width(shown) <= cell {
+// cursorRow draws the row with the cursor in it.
+func (f *bodyField) cursorRow(p *pen, r *draw.Row, v visual, width int) {
+	cell := safe.Width(safe.Line(f.in.b[v.from:f.in.at], tabStop))
+	shown := safe.Line(f.in.b[v.from:v.to], tabStop)
+	next := cell + 1
+	if f.in.at < v.to {
+		next = max(next, safe.Width(safe.Line(f.in.b[v.from:f.in.after()], tabStop)))
+	} else {
 		shown = safe.Pad(shown, cell+1)
 	}
-	next := cell + 1
-	if f.in.at < len(f.in.b) && f.in.b[f.in.at] != '\n' {
-		start := f.in.lineStart(f.in.at)
-		next = max(next, min(safe.Width(safe.Line(f.in.b[start:f.in.after()], tabStop)), f.column+width))
-	}
 	style := p.m.style(themes.InputFocus)
-	r.Text(style, safe.Slice(shown, f.column, cell))
+	r.Text(style, safe.Slice(shown, 0, cell))
 	r.Text(p.m.style(themes.InputCursor), safe.Slice(shown, cell, next))
-	r.Text(style, safe.Slice(shown, next, max(next, f.column+width)))
+	r.Text(style, safe.Slice(shown, next, max(next, width)))
 }
 
 // head is the row above the text: how large it is, and what is special about it.

@@ -44,6 +44,7 @@ type composer struct {
 	touched bool        // something was typed: esc keeps it
 	clean   bool        // nothing was typed since it was sent
 	fate    session.Fate
+	staged  bool // waits is about a transaction: nothing of it is written yet
 }
 
 func newComposer(c *conn, from stomp.Send, to composeTarget) panel {
@@ -271,7 +272,7 @@ func (k *composer) send(m *Model, s stomp.Send) {
 		k.outcome = outcome{themes.Bad, "nothing was sent: " + string(m.notice.text)}
 		return
 	}
-	k.waits, k.sent, k.clean, k.fate = tag, true, true, session.Queued
+	k.waits, k.sent, k.staged, k.clean, k.fate = tag, true, false, true, session.Queued
 	k.outcome = outcome{themes.Pending, fmt.Sprintf("sending %s to %s", plural(len(s.Body), "byte"), s.Destination)}
 }
 
@@ -288,21 +289,23 @@ func (k *composer) stage(m *Model) tea.Cmd {
 			k.outcome = outcome{themes.Bad, "nothing was added: " + string(m.notice.text)}
 			return
 		}
-		k.waits, k.sent = tag, true
-		if k.to.asStep {
-			m.removePanel(k)
-			return
-		}
-		k.outcome = outcome{themes.Drafted, "added to the transaction: nothing is sent before it is opened or committed"}
+		k.waits, k.sent, k.staged, k.clean, k.fate = tag, true, true, true, session.Queued
 	})
 }
 
-// settled shows what became of what was sent, in place.
-func (k *composer) settled(_ *Model, c *conn, s session.Settled) tea.Cmd {
+// settled shows what became of what was sent, in place. The composer of a step
+// closes when the step is in its transaction.
+func (k *composer) settled(m *Model, c *conn, s session.Settled) tea.Cmd {
 	if c != k.c || !k.sent || s.Tag != k.waits {
 		return nil
 	}
 	k.outcome, k.fate = settledOutcome(s), s.Fate
+	if k.staged && s.Fate == session.Confirmed {
+		k.outcome = outcome{themes.Drafted, "added to the transaction: nothing is sent before it is opened or committed"}
+		if k.to.asStep {
+			m.removePanel(k)
+		}
+	}
 	return nil
 }
 

@@ -14,11 +14,15 @@ import (
 type buffer struct {
 	b    []byte
 	at   int // octets before the cursor
-	want int // column that up and down aim at, plus one; 0 when a move set a new one
+	want int // cell that up and down aim at, plus one; 0 when a move set a new one
+
+	changes int // how often the text changed
 }
 
 // set puts a text in and the cursor at its end.
-func (t *buffer) set(b []byte) { *t = buffer{b: append([]byte(nil), b...), at: len(b)} }
+func (t *buffer) set(b []byte) {
+	*t = buffer{b: append([]byte(nil), b...), at: len(b), changes: t.changes + 1}
+}
 
 func (t *buffer) insert(b []byte) {
 	grown := make([]byte, 0, len(t.b)+len(b)+64)
@@ -30,12 +34,14 @@ func (t *buffer) insert(b []byte) {
 		grown = append(append(append(grown, t.b[:t.at]...), b...), t.b[t.at:]...)
 	}
 	t.b, t.at, t.want = grown, t.at+len(b), 0
+	t.changes++
 }
 
 // cut removes [from, to) and leaves the cursor there.
 func (t *buffer) cut(from, to int) {
 	t.b = append(t.b[:from], t.b[to:]...)
 	t.at, t.want = from, 0
+	t.changes++
 }
 
 // to moves the cursor.
@@ -61,30 +67,6 @@ func (t *buffer) lineEnd(at int) int {
 		return at + i
 	}
 	return len(t.b)
-}
-
-// vertical moves by one line and reports whether there was one.
-func (t *buffer) vertical(dir int) bool {
-	start, end := t.lineStart(t.at), t.lineEnd(t.at)
-	if t.want == 0 {
-		t.want = utf8.RuneCount(t.b[start:t.at]) + 1
-	}
-	switch {
-	case dir < 0 && start > 0:
-		start = t.lineStart(start - 1)
-	case dir > 0 && end < len(t.b):
-		start = end + 1
-	default:
-		return false
-	}
-	end = t.lineEnd(start)
-	at := start
-	for n := t.want - 1; n > 0 && at < end; n-- {
-		_, size := utf8.DecodeRune(t.b[at:end])
-		at += size
-	}
-	t.at = at
-	return true
 }
 
 // wordBefore and wordAfter skip blanks, then what is not blank.

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"pgregory.net/rapid"
+
+	"stompbox/ui/safe"
 )
 
 func TestEscapesComeBack(t *testing.T) {
@@ -92,5 +95,62 @@ func TestWordsMoveAndGo(t *testing.T) {
 	}
 	if f.text() != "" {
 		t.Errorf("an empty text became %q", f.text())
+	}
+}
+
+// The rows of a body are the body: nothing is lost or doubled by wrapping, and
+// none is wider than the screen.
+func TestWrapLosesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		content := rapid.SliceOfN(rapid.SampledFrom([]byte("abcdefg \t\n\r\x00\xff\xc3\xa9")), 0, 80).Draw(t, "content")
+		content = append(content, "宽宽宽e\u0301宽"...)
+		f := newBody(content, true)
+		f.width = rapid.IntRange(2, 20).Draw(t, "width")
+		at := 0
+		for i, v := range f.wrapped() {
+			if v.from != at && !(v.from == at+1 && content[at] == '\n') || v.to < v.from {
+				t.Fatalf("row %d is [%d, %d) after %d", i, v.from, v.to, at)
+			}
+			if w := safe.Width(safe.Line(content[v.from:v.to], tabStop)); w > f.width && utf8.RuneCount(content[v.from:v.to]) > 1 {
+				t.Fatalf("row %d has %d cells of %d: %q", i, w, f.width, content[v.from:v.to])
+			}
+			at = v.to
+		}
+		if at != len(content) {
+			t.Fatalf("the rows end at %d of %d", at, len(content))
+		}
+		for down := true; down; {
+			was := f.rowOf(f.in.at)
+			if down = f.vertical(1); down && f.rowOf(f.in.at) != was+1 {
+				t.Fatalf("down goes from row %d to %d", was, f.rowOf(f.in.at))
+			}
+		}
+		if got := f.rowOf(f.in.at); got != len(f.wrapped())-1 {
+			t.Fatalf("down ends in row %d of %d", got, len(f.wrapped()))
+		}
+	})
+}
+
+func TestUpAndDownKeepTheirCell(t *testing.T) {
+	f := newBody([]byte("0123456789\n01\n0123456789"), true)
+	f.in.to(7)
+	for _, want := range []int{13, 14 + 7, 13, 7} {
+		dir := 1
+		if want <= 13 && f.in.at > 13 || want == 7 {
+			dir = -1
+		}
+		f.vertical(dir)
+		if f.in.at != want {
+			t.Errorf("the cursor is at %d, want %d", f.in.at, want)
+		}
+	}
+}
+
+func BenchmarkKeyInBody(b *testing.B) {
+	f := newBody(bytes.Repeat([]byte("{\"order\": 42, \"amount\": 99.5}\n"), 64<<10/32), true)
+	f.width = 100
+	for b.Loop() {
+		f.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")})
+		f.wrapped()
 	}
 }
