@@ -29,6 +29,14 @@ func look(in Input) content {
 	return c
 }
 
+// total is how large the content is, as far as that is known.
+func (c *content) total() string {
+	if c.capped {
+		return "more than " + size(len(c.data))
+	}
+	return size(len(c.data))
+}
+
 // formatted is a body made readable, with what the label says about it.
 type formatted struct {
 	page    page
@@ -65,7 +73,7 @@ func (c *content) format() formatted {
 	}
 	src := c.source(&f, text, cut)
 	if f.shown < len(c.data) {
-		src = append(src, notice{themes.Warn, fmt.Sprintf("… the first %s of %s; Hex and Raw show the whole frame", size(f.shown), size(len(c.data)))})
+		src = append(src, notice{themes.Warn, fmt.Sprintf("… the first %s of %s; Hex and Raw show the whole frame", size(f.shown), c.total())})
 	}
 	switch {
 	case c.capped:

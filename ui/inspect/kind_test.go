@@ -154,7 +154,7 @@ func TestPacked(t *testing.T) {
 func TestBomb(t *testing.T) {
 	bomb := gzipped(t, strings.Repeat("\n", maxUnpacked+1))
 	for _, tc := range []struct{ body, label string }{
-		{bomb, "64 KiB of 16 MiB shown"},
+		{bomb, "64 KiB of more than 16 MiB shown"},
 		{gzipped(t, strings.Repeat("\x00", maxUnpacked+1)), "unpacked to 16 MiB and no further"},
 		{gzipped(t, gzipped(t, bomb)), "gzip > gzip > gzip > text"},
 	} {

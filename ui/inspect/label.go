@@ -60,11 +60,11 @@ func (d *Doc) bodyLabel() []safe.Text {
 	}
 	packed := words(size(len(d.in.Frame.Body)))
 	if len(c.layers) > 0 {
-		packed += " > " + words(size(len(c.data)))
+		packed += " > " + words(c.total())
 	}
 	switch {
 	case f.shown < len(c.data):
-		parts = append(parts, words(size(f.shown)+" of "+size(len(c.data))+" shown"))
+		parts = append(parts, words(size(f.shown)+" of "+c.total()+" shown"))
 	case c.capped:
 		parts = append(parts, packed, words("unpacked to "+size(maxUnpacked)+" and no further"))
 	case c.torn:
