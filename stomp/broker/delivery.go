@@ -106,13 +106,13 @@ func (p *peer) acked(f stomp.Frame) (*delivery, *refusal) {
 // settleable refuses what the client does not hold, has settled before or has
 // put into a transaction.
 func (p *peer) settleable(command, header, id string, d *delivery) (*delivery, *refusal) {
+	message := "Unexpected " + command + " received for " + header + " [" + shorten(id) + "]"
 	switch {
 	case d == nil || !d.sent:
-		return nil, refuse("Unexpected "+command+" received for "+header+" ["+id+"]",
+		return nil, refuse(message,
 			"No message with this %s is waiting for an answer on this connection: it was settled before, given back, or delivered with ack:auto.", header)
 	case d.tx != nil:
-		return nil, refuse("Unexpected "+command+" received for "+header+" ["+id+"]",
-			"This message is already settled in the transaction %q, which is still open.", d.tx.id)
+		return nil, refuse(message, "This message is already settled in the transaction %q, which is still open.", shorten(d.tx.id))
 	}
 	return d, nil
 }

@@ -1,6 +1,8 @@
 package broker
 
 import (
+	"strings"
+
 	"stompbox/stomp"
 )
 
@@ -123,7 +125,7 @@ func (s *state) endTransaction(p *peer, f stomp.Frame) *refusal {
 // shorten keeps foreign text short enough for an ERROR's message.
 func shorten(text string) string {
 	if len(text) > 100 {
-		return text[:100] + "..."
+		return strings.ToValidUTF8(text[:100], "") + "..."
 	}
 	return text
 }

@@ -224,3 +224,20 @@ func TestTooMuchOfEverything(t *testing.T) {
 	dial(t, b, stomp.V12)
 	dialRaw(t, b).closed()
 }
+
+// What a client made up comes back short, however long it was.
+func TestErrorsAreShort(t *testing.T) { // R234
+	b := start(t, Options{})
+	c := dial(t, b, stomp.V12)
+	long := strings.Repeat("\u00e9", 20_000)
+	for _, headers := range [][]string{
+		{stomp.ACK, "id", long}, {stomp.ABORT, "transaction", long}, {stomp.SEND, "destination", long}, {stomp.UNSUBSCRIBE, "id", long},
+		{stomp.SUBSCRIBE, "id", "1", "destination", "/queue/a", "ack", long}, {stomp.SUBSCRIBE, "id", "1", "destination", "/queue/a", "prefetch-count", long},
+	} {
+		c.send(headers[0], "", headers[1:]...)
+		f := c.refused("")
+		if len(f.Header.Get("message")) > 200 || len(f.Body) > 500 || f.Breaches != nil {
+			t.Errorf("%s: %d octets of message, %d of body, %v", headers[0], len(f.Header.Get("message")), len(f.Body), f.Breaches)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"stompbox/stomp"
 )
@@ -32,7 +33,7 @@ func breach(message, format string, args ...any) *refusal {
 func unreadable(err error) *refusal {
 	var p *stomp.ProtocolError
 	if errors.As(err, &p) {
-		return breach("Malformed frame", "The frame could not be read: %v. The connection is closed.", p)
+		return breach("Malformed frame", "The frame could not be read: %s. The connection is closed.", strings.TrimPrefix(p.Error(), "stomp: "))
 	}
 	return nil
 }

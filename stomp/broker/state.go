@@ -67,7 +67,7 @@ func checkDestination(d string) *refusal {
 	if len(d) > len(queuePrefix) && (strings.HasPrefix(d, queuePrefix) || strings.HasPrefix(d, topicPrefix)) {
 		return nil
 	}
-	return refuse("Unknown destination", "%q is not a valid destination. Use /queue/NAME or /topic/NAME.", d)
+	return refuse("Unknown destination", "%q is not a valid destination. Use /queue/NAME or /topic/NAME.", shorten(d))
 }
 
 func isQueue(d string) bool { return strings.HasPrefix(d, queuePrefix) }

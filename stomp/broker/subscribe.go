@@ -48,7 +48,7 @@ func (p *peer) wanted(f stomp.Frame) (*subscription, *refusal) {
 		return nil, refuse("SUBSCRIBE received without a subscription id", "In STOMP %v SUBSCRIBE needs the header id.", p.version)
 	}
 	if p.find(sub.id, sub.hasID, destination) != nil {
-		return nil, refuse("Duplicated subscription identifier", "This connection already has a subscription with id %q to %s; UNSUBSCRIBE it first.", sub.id, destination)
+		return nil, refuse("Duplicated subscription identifier", "This connection already has a subscription with id %q to %s; UNSUBSCRIBE it first.", shorten(sub.id), shorten(destination))
 	}
 	if len(p.subs) >= maxSubscriptions {
 		return nil, refuse("Too many subscriptions", "A connection may have %d subscriptions.", maxSubscriptions)
@@ -72,7 +72,7 @@ func (s *subscription) setMode(h stomp.Header) *refusal {
 	case s.mode == stomp.AckAuto || s.mode == stomp.AckClient:
 	case s.mode == stomp.AckClientIndividual && s.peer.version.HasClientIndividual():
 	default:
-		return refuse("Unknown ack mode", "STOMP %v has no ack mode %q here. Use auto, client or (from 1.1 on) client-individual.", s.peer.version, s.mode)
+		return refuse("Unknown ack mode", "STOMP %v has no ack mode %q here. Use auto, client or (from 1.1 on) client-individual.", s.peer.version, shorten(string(s.mode)))
 	}
 	for _, name := range []string{"prefetch-count", "activemq.prefetchSize"} {
 		text, ok := h.Lookup(name)
@@ -81,7 +81,7 @@ func (s *subscription) setMode(h stomp.Header) *refusal {
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {
-			return refuse("Invalid header", "%s must be a number of messages, 0 for no bound; it was %q.", name, text)
+			return refuse("Invalid header", "%s must be a number of messages, 0 for no bound; it was %q.", name, shorten(text))
 		}
 		s.prefetch = n
 		break
@@ -101,7 +101,7 @@ func (s *state) unsubscribeFrame(p *peer, f stomp.Frame) *refusal {
 	}
 	sub := p.find(id, hasID, destination)
 	if sub == nil {
-		return refuse("No subscription matched", "This connection has no subscription with id %q, destination %q.", id, destination)
+		return refuse("No subscription matched", "This connection has no subscription with id %q, destination %q.", shorten(id), shorten(destination))
 	}
 	s.unsubscribe(sub)
 	return nil

@@ -26,7 +26,7 @@ func (p *peer) openTransaction(f stomp.Frame) (*transaction, *refusal) {
 	}
 	tx := p.txs[id]
 	if tx == nil {
-		return nil, refuse("Invalid transaction id: "+id, "No transaction %q is open on this connection; BEGIN opens one.", id)
+		return nil, refuse("Invalid transaction id: "+shorten(id), "No transaction %q is open on this connection; BEGIN opens one.", shorten(id))
 	}
 	return tx, nil
 }
@@ -45,7 +45,7 @@ func (p *peer) begin(f stomp.Frame) *refusal {
 	case !f.Header.Has("transaction"):
 		return refuse("Missing transaction", "BEGIN needs the header transaction.")
 	case p.txs[id] != nil:
-		return refuse("The transaction was already started: "+id, "The transaction %q is open on this connection and goes on.", id)
+		return refuse("The transaction was already started: "+shorten(id), "The transaction %q is open on this connection and goes on.", shorten(id))
 	case len(p.txs) >= maxTransactions:
 		return refuse("Too many transactions", "A connection may have %d open transactions.", maxTransactions)
 	}

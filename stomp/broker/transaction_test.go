@@ -229,3 +229,21 @@ func TestTwoTransactionsInterleaved(t *testing.T) {
 		c.message(body)
 	}
 }
+
+// Open transactions count against the broker's memory.
+func TestTransactionIsBounded(t *testing.T) {
+	b := start(t, Options{TotalBytes: 3000})
+	c := dial(t, b, stomp.V12)
+	c.receipted(stomp.BEGIN, "transaction", "t")
+	body := strings.Repeat("x", 1000)
+	for range 2 {
+		c.send(stomp.SEND, body, "destination", "/queue/a", "transaction", "t", "receipt", "s")
+		c.want(stomp.RECEIPT, "receipt-id", "s")
+	}
+	c.send(stomp.SEND, body, "destination", "/queue/a", "transaction", "t", "receipt", "s")
+	c.refused("Broker is full")
+	c.receipted(stomp.COMMIT, "transaction", "t")
+	if q := b.Queue("/queue/a"); q.Depth != 2 || b.Stats().Bytes != q.Bytes {
+		t.Errorf("%+v", q)
+	}
+}
