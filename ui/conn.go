@@ -10,6 +10,7 @@ import (
 	"stompbox/session"
 	"stompbox/session/profile"
 	"stompbox/stomp"
+	"stompbox/ui/safe"
 )
 
 // conn is what the screen knows of one connection: a mirror of its session,
@@ -19,6 +20,8 @@ type conn struct {
 	sess    *session.Session                            // nil before the first connect and after the end
 	read    func(session.MsgID) (session.Record, error) // of the session's journal
 	started string                                      // why the session could not be started
+
+	passcodeAsked bool
 
 	link    session.Link
 	stats   session.Stats
@@ -172,8 +175,20 @@ func (c *conn) knownDestinations() []string {
 	return list
 }
 
-// connect starts the session, or dials again where there is one.
+// connect starts the session, or dials again where there is one. A login
+// without a passcode is asked for it first; an empty answer sends none.
 func (m *Model) connect(c *conn) tea.Cmd {
+	if c.sess == nil && c.profile.NeedsPasscode() && !c.passcodeAsked {
+		c.passcodeAsked = true
+		p := &linePrompt{label: safe.Field("password of " + c.profile.Login + " at " + c.profile.Addr()), secret: true,
+			changed: func(*Model, string) tea.Cmd { return nil }}
+		p.done = func(m *Model, secret string) tea.Cmd {
+			c.profile.Passcode, c.profile.HasPasscode = secret, secret != ""
+			return m.connect(c)
+		}
+		m.openPanel(p)
+		return nil
+	}
 	if c.sess != nil {
 		m.do(c, session.Connect{})
 		return nil
@@ -191,9 +206,9 @@ func (m *Model) connect(c *conn) tea.Cmd {
 
 // forget empties the mirror: a new session counts its records from the start.
 func (m *Model) forget(c *conn) {
-	draft := c.draft
+	draft, asked := c.draft, c.passcodeAsked
 	*c = *newConn(c.profile)
-	c.draft = draft
+	c.draft, c.passcodeAsked = draft, asked
 }
 
 // openProfile adds a connection and connects it.

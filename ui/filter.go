@@ -106,6 +106,7 @@ func (m *Model) scanned(msg scanMsg) tea.Cmd {
 // search. It reports every change, so that results come while typing.
 type linePrompt struct {
 	label   safe.Text
+	secret  bool // the text is not shown
 	text    []rune
 	changed func(m *Model, text string) tea.Cmd
 	before  string                              // restored by esc
@@ -150,7 +151,11 @@ func (p *linePrompt) rows(m *Model, w, h int) []string {
 	}
 	r := draw.NewRow(w, "")
 	r.Gap(1).Text(m.style(themes.Accent), p.label).Gap(1)
-	r.Text(m.style(themes.InputFocus), safe.CutLeft(safe.Field(string(p.text)), max(1, r.Left()-2)))
+	text := safe.Field(string(p.text))
+	if p.secret {
+		text = safe.Field(strings.Repeat("*", len(p.text)))
+	}
+	r.Text(m.style(themes.InputFocus), safe.CutLeft(text, max(1, r.Left()-2)))
 	r.Text(m.style(themes.InputCursor), " ")
 	return []string{r.String()}
 }

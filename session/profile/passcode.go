@@ -91,3 +91,9 @@ func (b *limitedBuffer) Write(p []byte) (int, error) {
 	b.octets = append(b.octets, p...)
 	return len(p), nil
 }
+
+// NeedsPasscode reports whether someone has to be asked: there is a login, and
+// neither a passcode nor a way to fetch one.
+func (p Profile) NeedsPasscode() bool {
+	return p.Login != "" && !p.HasPasscode && p.PasscodeEnv == "" && len(p.PasscodeCmd) == 0
+}

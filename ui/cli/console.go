@@ -111,7 +111,7 @@ func (f *flags) over(p *profile.Profile) error {
 // password fills in the passcode of a login that has none: from the
 // environment, or asked for without echo.
 func password(p *profile.Profile) error {
-	if p.Login == "" || p.HasPasscode {
+	if !p.NeedsPasscode() {
 		return nil
 	}
 	if v, ok := os.LookupEnv("STOMPBOX_PASSWORD"); ok {
