@@ -92,7 +92,6 @@ type job struct {
 	Seconds     int       `json:"seconds"`
 	Op          string    `json:"op"`
 	Destination string    `json:"destination"`
-	Write       string    `json:"write"` // where the mark goes when that is another name
 	Want        int       `json:"want"`
 	Messages    []Message `json:"messages"`
 }

@@ -8,6 +8,7 @@ import base64
 import json
 import sys
 import threading
+import time
 import uuid
 
 import stomp
@@ -82,7 +83,7 @@ def until_mark(conn, inbox, job):
     """Waits for job.want messages, then for a mark sent behind them."""
     mark = uuid.uuid4().hex
     inbox.wait("%d messages" % job["want"], lambda: len(inbox.messages) >= job["want"], job["seconds"])
-    conn.send(job["write"] or job["destination"], b"", headers={"stomptest-mark": mark})
+    conn.send(job["destination"], b"", headers={"stomptest-mark": mark})
     marks = lambda: [m for m in inbox.messages if m.headers.get("stomptest-mark") == mark]
     inbox.wait("the mark behind %d messages" % job["want"], marks, job["seconds"])
     return marks()[0], [m for m in inbox.messages if m.headers.get("stomptest-mark") != mark]
@@ -104,7 +105,6 @@ def hold(conn, inbox, job):
 def browse(conn, inbox, job):
     # What another connection gave back a moment ago may not be there yet, so a
     # look that finds too little is taken again, as often as the time allows.
-    import time
     end = time.monotonic() + job["seconds"]
     while True:
         inbox.messages, look = [], uuid.uuid4().hex
