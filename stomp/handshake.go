@@ -17,7 +17,11 @@ import (
 func Open(ctx context.Context, nc net.Conn, c Connect, o ConnOptions) (*Conn, error) {
 	ctx, cancel, o := o.begin(ctx)
 	defer cancel()
-	return open(ctx, nc, nc.RemoteAddr().String(), c, o)
+	addr := o.Addr
+	if remote := nc.RemoteAddr(); addr == "" && remote != nil {
+		addr = remote.String()
+	}
+	return open(ctx, nc, addr, c, o)
 }
 
 func open(ctx context.Context, nc net.Conn, addr string, request Connect, o ConnOptions) (*Conn, error) {

@@ -142,3 +142,38 @@ func TestHandshakeWith10(t *testing.T) {
 		t.Errorf("%v %+v", c.Version(), c.HeartBeat())
 	}
 }
+
+func TestOpenOverAnyStream(t *testing.T) {
+	here, there := net.Pipe()
+	sent := make(chan string, 1)
+	go func() {
+		d := NewDecoder(there, Limits{})
+		d.FromClient()
+		f, _ := d.Decode()
+		sent <- f.Header.Get("host")
+		io.WriteString(there, connected12)
+		drain(there, nil)
+	}()
+	c, err := Open(context.Background(), here, Connect{}, ConnOptions{Addr: "broker.example:61613"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if host := <-sent; host != "broker.example" || c.RemoteAddr() != "broker.example:61613" {
+		t.Errorf("host %s, remote %s", host, c.RemoteAddr())
+	}
+}
+
+// RequestErrors come before anything is written, and the stream is closed.
+func TestOpenRefusesABadConnect(t *testing.T) {
+	here, there := net.Pipe()
+	defer there.Close()
+	_, err := Open(context.Background(), here, Connect{Login: "a\nb"}, ConnOptions{})
+	var e *RequestError
+	if !errors.As(err, &e) || e.Field != "login" {
+		t.Errorf("got %v", err)
+	}
+	if _, err := there.Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("the stream is open: %v", err)
+	}
+}

@@ -21,6 +21,10 @@ type ConnOptions struct {
 	Grace float64
 
 	TLS *tls.Config // for Dial; nil for plain
+
+	// Addr is what errors call the other end, for Open over a proxy or a
+	// WebSocket; by default what the stream itself says.
+	Addr string
 }
 
 func (o ConnOptions) orDefaults() ConnOptions {

@@ -7,9 +7,13 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"stompbox/stomp/stomptest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	stomptest.Main(m, func() error { return goleak.Find() })
+}
 
 // patience bounds what must happen; nothing waits for it when all is well.
 const patience = 20 * time.Second
