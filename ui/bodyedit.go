@@ -13,9 +13,9 @@ import (
 	"stompbox/ui/safe"
 )
 
-// editable is the largest body that is edited here; larger ones are shown from
-// their beginning and edited in $EDITOR.
-const editable = 1 << 20
+// editable is the largest body that is edited here: a key in it takes about a
+// millisecond. Of a larger one the beginning is shown, and $EDITOR edits it.
+const editable = 256 << 10
 
 // bodyField is a body of any octets. Its text is never converted: what is typed
 // goes in at the cursor, everything else stays as it was (R077).
@@ -59,6 +59,9 @@ const longestPath = 4096
 
 func (f *bodyField) large() bool { return len(f.in.b) > editable }
 
+// looked is the part of the body that is shown.
+func (f *bodyField) looked() []byte { return f.in.b[:min(len(f.in.b), editable)] }
+
 func (f *bodyField) enter(int)     {}
 func (f *bodyField) step(int) bool { return false }
 
@@ -81,10 +84,12 @@ func (f *bodyField) key(k tea.KeyMsg) bool {
 		f.in.to(0)
 		return true
 	case k.String() == "ctrl+end":
-		f.in.to(len(f.in.b))
+		f.in.to(len(f.looked()))
 		return true
 	case f.large():
-		return moves(k) && f.in.key(k)
+		taken := moves(k) && f.in.key(k)
+		f.in.at = min(f.in.at, len(f.looked()))
+		return taken
 	}
 	before := len(f.in.b)
 	switch {
@@ -162,7 +167,7 @@ func (f *bodyField) head(p *pen, label safe.Text, focused bool) string {
 		r.Text(p.m.style(themes.Info), "the file ").Text(p.m.style(themes.Info), safe.Field(path)).
 			Text(dim, ", byte for byte, read when it is sent")
 	case f.large():
-		r.Text(dim, safe.Field(fmt.Sprintf("%d bytes: too large to edit here, ctrl+e opens an editor", len(f.in.b))))
+		r.Text(dim, safe.Field(fmt.Sprintf("%d bytes: the first %d are shown; an editor opens all of it", len(f.in.b), editable)))
 	case len(f.in.b) == 0:
 		r.Text(dim, "empty · @path takes a file byte for byte")
 	case f.literal && f.in.b[0] == '@' && !bytes.ContainsAny(f.in.b, "\n"):

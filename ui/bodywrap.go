@@ -25,7 +25,7 @@ func (f *bodyField) wrapped() []visual {
 	if f.width <= 0 {
 		room = 80 // not drawn yet
 	}
-	from, cells, b := 0, 0, f.in.b
+	from, cells, b := 0, 0, f.looked()
 	for i := 0; i < len(b); {
 		if b[i] == '\n' {
 			f.cut = append(f.cut, visual{from, i})
@@ -55,9 +55,19 @@ func unit(b []byte, at int) (size, cells int) {
 	case c >= ' ' && c < 0x7f:
 		return 1, 1
 	}
-	_, size = utf8.DecodeRune(b)
+	if _, size = utf8.DecodeRune(b); size == 1 {
+		return 1, octetCells[b[0]]
+	}
 	return size, safe.Width(safe.Bytes(b[:size]))
 }
+
+// octetCells is the width of an octet that is no character of its own.
+var octetCells = func() (cells [256]int) {
+	for c := range cells {
+		cells[c] = safe.Width(safe.Bytes([]byte{byte(c)}))
+	}
+	return cells
+}()
 
 // rowOf is the row that octet at stands in, or the end of the text.
 func (f *bodyField) rowOf(at int) int {

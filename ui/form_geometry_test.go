@@ -61,9 +61,11 @@ func focused(p panel) *form {
 // all sizes: exact rows, exact widths, and no octet of what was typed or
 // received gets through but as text.
 func TestFormsFitAnyScreen(t *testing.T) {
-	widths := []int{1, 2, 3, 4, 5, 7, 10, 13, 20, 33, 40, 80, 121, 200}
-	heights := []int{1, 2, 3, 4, 5, 8, 10, 15, 24, 60}
-	for _, name := range []string{"dark", "mono"} {
+	sizes := map[string][2][]int{
+		"dark": {{1, 2, 3, 5, 8, 13, 20, 40, 80, 200}, {1, 2, 3, 5, 8, 10, 24, 60}},
+		"mono": {{1, 40, 80}, {1, 10, 24}},
+	}
+	for name, size := range sizes {
 		th, err := themes.Find(name, themes.TrueColour)
 		if err != nil {
 			t.Fatal(err)
@@ -75,8 +77,8 @@ func TestFormsFitAnyScreen(t *testing.T) {
 			for i := range f.list {
 				f.at = i
 				f.now().enter(-1)
-				for _, w := range widths {
-					for _, h := range heights {
+				for _, w := range size[0] {
+					for _, h := range size[1] {
 						fits(t, m, name, p, w, h)
 					}
 				}
@@ -91,7 +93,10 @@ func fits(t *testing.T, m *Model, name string, p panel, w, h int) {
 	if pw > w || ph > h || pw < 0 || ph < 0 {
 		t.Fatalf("%s wants %dx%d of %dx%d", name, pw, ph, w, h)
 	}
-	for _, s := range [][2]int{{pw, ph}, {w, h}} {
+	for i, s := range [][2]int{{pw, ph}, {w, h}} {
+		if i > 0 && pw == w && ph == h {
+			continue
+		}
 		rows := p.rows(m, s[0], s[1])
 		if len(rows) != s[1] {
 			t.Fatalf("%s at %dx%d has %d rows", name, s[0], s[1], len(rows))
