@@ -17,7 +17,9 @@ func (s *state) deliver(sub *subscription, m *message) {
 	}
 	d.elem = sub.pending.PushBack(d)
 	sub.byMessage[m.id] = d
-	sub.held += m.size
+	if sub.queue == nil {
+		p.held += m.size
+	}
 	p.out.deliver(d)
 }
 
@@ -28,7 +30,9 @@ func (d *delivery) unlist() {
 	}
 	d.sub.pending.Remove(d.elem)
 	d.elem = nil
-	d.sub.held -= d.msg.size
+	if d.sub.queue == nil {
+		d.sub.peer.held -= d.msg.size
+	}
 	delete(d.sub.byMessage, d.msg.id)
 	delete(d.sub.peer.byAck, d.ackID)
 }

@@ -2,6 +2,7 @@ package broker
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -58,7 +59,7 @@ const (
 type demo struct {
 	b       *Broker
 	random  *rand.Rand
-	err     error // the first Publish that failed: the broker is closed or full
+	err     error // ErrClosed once the broker is
 	orders  int
 	started time.Time
 	quotes  []quote
@@ -86,10 +87,11 @@ func (d *demo) fill() {
 	d.misc()
 }
 
-// send publishes one message; after the first failure it does nothing.
+// send publishes one message. One that is refused, because somebody filled the
+// broker, is left out; a closed broker is the end.
 func (d *demo) send(destination string, h stomp.Header, body []byte) {
-	if d.err == nil {
-		d.err = d.b.Publish(destination, h, body)
+	if err := d.b.Publish(destination, h, body); errors.Is(err, ErrClosed) {
+		d.err = err
 	}
 }
 

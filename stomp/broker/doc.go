@@ -69,8 +69,8 @@
 // together Options.TotalBytes: a SEND beyond is refused with an ERROR, nothing
 // is dropped. Octets that wait for one connection are bounded too. Queue
 // messages simply wait in the queue until the client reads on. A topic message
-// that finds more than Options.TopicBytes waiting is dropped for that
-// connection and counted. A client that lets answers pile up is not read from
+// that finds more than Options.TopicBytes waiting or held un-acked is dropped
+// for that connection and counted. A client that lets answers pile up is not read from
 // any more until it reads. A socket that takes no octet for
 // Options.WriteTimeout is closed.
 package broker

@@ -24,7 +24,7 @@ type Options struct {
 	QueueBytes    int // octets of one queue; 128 MiB when 0
 	TotalBytes    int // octets of all queues and open transactions; 512 MiB when 0
 	OutBytes      int // octets of queue messages that wait for one connection's socket; 256 KiB when 0
-	TopicBytes    int // octets beyond which topic messages for a connection are dropped; 16 MiB when 0
+	TopicBytes    int // octets waiting for or held by one connection beyond which its topic messages are dropped; 16 MiB when 0
 
 	HeartBeatMin   time.Duration // least interval agreed to, both ways; 100 ms when 0
 	ConnectTimeout time.Duration // from accept until CONNECT is complete; 10 s when 0

@@ -15,6 +15,7 @@ type peer struct {
 	byAck   map[string]*delivery // un-acked deliveries of 1.2 by their ack header
 	txs     map[string]*transaction
 	out     outbox
+	held    int  // octets of topic messages that are not settled
 	starved bool // a delivery found no room in out; take looks again
 	gone    bool
 }
@@ -35,7 +36,6 @@ type subscription struct {
 	browse      *browse
 	pending     *list.List           // of *delivery, in the order they were made
 	byMessage   map[string]*delivery // the same by message-id
-	held        int                  // octets of pending
 	dropped     uint64               // topic messages that found no room
 }
 

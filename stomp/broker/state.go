@@ -139,7 +139,7 @@ func (s *state) fanOut(m *message) {
 		if hold == 0 {
 			hold = topicHold
 		}
-		full := sub.peer.out.bytes >= s.o.TopicBytes || sub.held >= s.o.TopicBytes
+		full := sub.peer.out.bytes >= s.o.TopicBytes || sub.peer.held >= s.o.TopicBytes
 		if full || sub.mode != stomp.AckAuto && sub.pending.Len() >= hold {
 			sub.dropped++
 			s.topicDropped++
