@@ -30,7 +30,7 @@ func (m *Model) drawConnections(r rect) []string {
 			line.Right(m.style(themes.ReadOnly), " READ-ONLY ")
 		case c.link.State == session.Up:
 			line.Right(m.style(themes.Dim), " "+safe.Text(c.link.Version.String()))
-			line.Right(m.style(themes.Info), safe.PadLeft(safe.Text(rate(c.stats.RateIn)), 8)+" ")
+			line.Right(m.style(themes.Info), safe.PadLeft(safe.Text(rate(c.stats.RateIn)), max(8, 1+len(rate(c.stats.RateIn))))+" ")
 		case c.sess != nil || c.started != "":
 			word := safe.Text(c.link.State.String())
 			if c.started != "" || c.link.Error != "" {

@@ -4,20 +4,25 @@ import (
 	"fmt"
 
 	"stompbox/session"
+	"stompbox/stomp"
 	"stompbox/themes"
 	"stompbox/ui/draw"
 	"stompbox/ui/safe"
 )
 
-// messageColumns are the columns of the message list, narrowest screens
-// keeping those of the highest priority.
-var messageColumns = []draw.Col{
-	{Min: 5, Max: 7, Weight: 0, Priority: 5},   // number
-	{Min: 12, Max: 12, Weight: 0, Priority: 3}, // time
-	{Min: 8, Max: 26, Weight: 1, Priority: 1},  // id
-	{Min: 7, Max: 7, Weight: 0, Priority: 2},   // size
-	{Min: 10, Max: 11, Weight: 0, Priority: 6}, // state
-	{Min: 10, Max: 0, Weight: 4, Priority: 4},  // body
+// messageColumns shares the width of the list between its columns; narrow
+// screens keep those of the highest priority.
+func messageColumns(w, messages int) []int {
+	number := max(3, len(fmt.Sprint(messages)))
+	cols := []draw.Col{
+		{Min: number, Max: number, Priority: 5},   // number
+		{Min: 12, Max: 12, Priority: 3},           // time
+		{Min: 8, Max: 26, Weight: 1, Priority: 1}, // id
+		{Min: 7, Max: 7, Priority: 2},             // size
+		{Min: 10, Max: 10, Priority: 6},           // state
+		{Min: 10, Weight: 4, Priority: 4},         // body
+	}
+	return draw.Columns(w-2-columnGap*(len(cols)-1), cols)
 }
 
 const columnGap = 2
@@ -36,7 +41,7 @@ func (m *Model) drawMessages(r rect) []string {
 	if h < 1 {
 		return box.Render(nil)
 	}
-	widths := draw.Columns(w-2-columnGap*(len(messageColumns)-1), messageColumns)
+	widths := messageColumns(w, len(v.ids))
 	rows := make([]string, 0, h)
 	rows = append(rows, m.messageHeads(w, widths))
 	from, to := v.list.visible()
@@ -55,7 +60,7 @@ func (m *Model) messagesTitle(v *subView) draw.Line {
 		{Text: "  "}, m.badge(v.Badge)}
 	if v.Badge != session.BadgePeek {
 		t = append(t, draw.Span{Style: m.style(themes.Dim), Text: "  " + safe.Field(string(v.Ack))})
-		if v.Prefetch > 0 {
+		if v.Prefetch > 0 && v.Ack != stomp.AckAuto {
 			t = append(t, draw.Span{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(" · prefetch %d", v.Prefetch))})
 		}
 	}
