@@ -85,3 +85,26 @@ func TestSlowTopicConsumer(t *testing.T) {
 	fill(t, b, "/topic/a", "late")
 	slow.message("late")
 }
+
+// What a client holds un-acked of topics is bounded over all its subscriptions.
+func TestHeldTopicMessagesAreBounded(t *testing.T) {
+	b := start(t, Options{TopicBytes: 4000})
+	c := dial(t, b, stomp.V12)
+	c.subscribe("1", "/topic/a", "ack", "client")
+	c.subscribe("2", "/topic/a", "ack", "client")
+	body := strings.Repeat("x", 1000)
+	var last stomp.Frame
+	for range 2 {
+		fill(t, b, "/topic/a", body)
+		c.message(body)
+		last = c.message(body)
+	}
+	fill(t, b, "/topic/a", body)
+	c.fence()
+	if n := b.Stats().TopicDropped; n != 2 {
+		t.Errorf("%d dropped, want 2", n)
+	}
+	c.ack(last)
+	fill(t, b, "/topic/a", "room again")
+	c.message("room again")
+}
