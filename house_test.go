@@ -90,7 +90,7 @@ var rooms = map[string]room{
 var (
 	testOurs    = []string{"stomp", "stomp/broker", "stomp/stomptest"}
 	testForeign = []string{"github.com/google/go-cmp", "go.uber.org/goleak", "pgregory.net/rapid",
-		"github.com/creack/pty", "github.com/go-stomp/stomp/v3"}
+		"github.com/charmbracelet/x/vt", "github.com/creack/pty", "github.com/go-stomp/stomp/v3"}
 )
 
 func under(heads []string, p string) bool {
