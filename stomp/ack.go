@@ -3,7 +3,7 @@ package stomp
 // Frame gives the ACK frame.
 func (a Ack) Frame(v Version) (Frame, error) {
 	d := newDraft(ACK, v, a.Header)
-	putDelivery(d, a.Delivery, v)
+	putDelivery(&d, a.Delivery, v)
 	d.put("transaction", a.Transaction)
 	d.put("receipt", a.Receipt)
 	return d.frame()
@@ -15,7 +15,7 @@ func (n Nack) Frame(v Version) (Frame, error) {
 	if v == V10 {
 		d.refuse("", "R164", "NACK does not exist in 1.0")
 	}
-	putDelivery(d, n.Delivery, v)
+	putDelivery(&d, n.Delivery, v)
 	d.put("transaction", n.Transaction)
 	d.put("receipt", n.Receipt)
 	return d.frame()

@@ -27,8 +27,8 @@ func (c Connect) Frame(Version) (Frame, error) {
 		d.put("host", c.Host)
 	}
 	d.put("login", c.Login)
-	c.putPasscode(d)
-	c.putHeartBeat(d, newer)
+	c.putPasscode(&d)
+	c.putHeartBeat(&d, newer)
 	return d.frame()
 }
 
@@ -52,7 +52,7 @@ func (c Connect) offered() []Version {
 // holds its value (R104).
 func (c Connect) putPasscode(d *draft) {
 	if c.HasPasscode && c.Passcode == "" {
-		d.own = append(d.own, "passcode")
+		d.claim("passcode")
 		d.f.Header.Add("passcode", "")
 		d.forbid("passcode", "R132", "stands among the free headers as well: give it once")
 		return

@@ -12,13 +12,15 @@ import (
 type draft struct {
 	f    Frame
 	free Header
-	own  []string // names that are taken care of
+	own  [12]string // names that are taken care of
+	took int        // how many of own
 	err  *RequestError
 }
 
 // newDraft begins a frame for a session in version v.
-func newDraft(command string, v Version, free Header) *draft {
-	d := &draft{f: Frame{Command: command}, free: free}
+func newDraft(command string, v Version, free Header) draft {
+	d := draft{f: Frame{Command: command}, free: free}
+	d.f.Header.fields = make([]Field, 0, 6+free.Len())
 	if v < V10 || v > V12 {
 		d.refuse("", "R080", "there is no connection yet, so no version is in force")
 	}
@@ -35,7 +37,7 @@ func (d *draft) refuse(field, rule, problem string) {
 // request, or what stands among the free headers in its place, which stays as
 // it was given (R198). Both must not differ, nor may it be given twice (R132).
 func (d *draft) take(name, field string) (value string, given bool) {
-	d.own = append(d.own, name)
+	d.claim(name)
 	value, given = field, field != ""
 	times := 0
 	for n, v := range d.free.All() {
@@ -49,6 +51,12 @@ func (d *draft) take(name, field string) (value string, given bool) {
 		value, given = v, true
 	}
 	return value, given
+}
+
+// claim notes that name is taken care of.
+func (d *draft) claim(name string) {
+	d.own[d.took] = name
+	d.took++
 }
 
 // put writes an own header that may be missing.
@@ -109,11 +117,14 @@ func (d *draft) frame() (Frame, error) {
 			d.f.Header.Add(line.Name, line.Value)
 		}
 	}
+	if d.f.Header.Len() == 0 {
+		d.f.Header = Header{} // as every other empty one
+	}
 	return d.f, nil
 }
 
 func (d *draft) owns(name string) bool {
-	for _, n := range d.own {
+	for _, n := range d.own[:d.took] {
 		if n == name {
 			return true
 		}

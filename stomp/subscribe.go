@@ -9,7 +9,7 @@ func (s Subscribe) Frame(v Version) (Frame, error) {
 		d.put("id", s.ID)
 	}
 	d.need("destination", s.Destination, "R140", "a destination is required")
-	putAckMode(d, s.Ack, v)
+	putAckMode(&d, s.Ack, v)
 	d.put("selector", s.Selector)
 	d.forbid("transaction", "R151", "SUBSCRIBE is no part of a transaction")
 	d.put("receipt", s.Receipt)
