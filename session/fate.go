@@ -42,17 +42,18 @@ func (st *state) onError(w *wire, id MsgID, f stomp.Frame) {
 }
 
 // blame finds what an ERROR without receipt-id is meant for by elimination.
-// One candidate is taken and marked as deduced; several are only doubted.
+// One candidate is taken and marked as deduced; several are only doubted. The
+// end of a transaction is never guessed: words must point at it.
 func (st *state) blame(w *wire, f stomp.Frame, v verdict) {
 	var candidates []*wait
 	kinds := dialect.Blames(f)
 	named := w.broker.NamesReceiptInError() // then only words may point at a frame
 	for _, p := range w.waits.open() {
-		if fits(kinds, p) && (kinds != nil || !named) {
+		if fits(kinds, p) && (kinds != nil || !named && p.purpose != forCommit && p.purpose != forAbort) {
 			candidates = append(candidates, p)
 		}
 	}
-	v.deduced = true
+	v.deduced, v.weak = true, kinds == nil
 	switch {
 	case len(candidates) == 1:
 		p := candidates[0]
@@ -78,12 +79,11 @@ func (st *state) takeBack(w *wire, kinds []string, v verdict) bool {
 	if p == nil || w.broker.NamesReceiptInError() || st.now.Sub(w.waits.recentAt) > sameBreath || !fits(kinds, p) {
 		return false
 	}
-	switch p.purpose {
-	case forSubscribe, forAck, forNack:
-	default:
-		return false // their RECEIPT is the last word
+	if !p.receiptDoubtful() {
+		return false
 	}
 	w.waits.recent = nil
+	v.weak = true
 	if p.errand != nil {
 		p.errand.confirmed--
 	}
@@ -98,6 +98,13 @@ func fits(kinds []string, p *wait) bool {
 		}
 	}
 	return kinds == nil
+}
+
+// receiptDoubtful reports whether a RECEIPT for p can stand beside an ERROR for
+// it: so it is on RabbitMQ for what fails in its channel (brokers.md 0.2). For
+// everything else the RECEIPT is the last word.
+func (p *wait) receiptDoubtful() bool {
+	return p.purpose == forSubscribe || p.purpose == forAck || p.purpose == forNack
 }
 
 // cancelled finds the subscription that an ERROR ends by itself: RabbitMQ

@@ -41,8 +41,12 @@ func (l *heldLedger) state(id MsgID) MsgState {
 	return l.states[id]
 }
 
-// ackable reports whether an ACK or NACK may be sent for a message.
-func ackable(s MsgState) bool { return s == Held || s == Failed }
+// ackable reports whether an ACK or NACK may be sent for a message: it is held,
+// or its last one was certainly rejected.
+func (l *heldLedger) ackable(id MsgID) bool {
+	s := l.state(id)
+	return (s == Held || s == Failed) && l.open[id] != nil
+}
 
 // hold takes a message into the books.
 func (st *state) hold(s *sub, id MsgID, f *stomp.Frame) {
@@ -55,40 +59,50 @@ func (st *state) hold(s *sub, id MsgID, f *stomp.Frame) {
 	}
 }
 
-// setMessages moves messages of the books to a new state and tells it.
+// setMessages moves messages to a new state and tells it. Those that can come
+// back to Held stay in the books.
 func (st *state) setMessages(ids []MsgID, to MsgState, why string, after time.Duration) {
+	switch to {
+	case Held, Failed, Acking, Nacking, InTx:
+		st.moveMessages(ids, to, true, why, after)
+	default:
+		st.moveMessages(ids, to, false, why, after)
+	}
+}
+
+func (st *state) moveMessages(ids []MsgID, to MsgState, stay bool, why string, after time.Duration) {
 	if len(ids) == 0 {
 		return
 	}
 	for _, id := range ids {
-		st.mark(id, to)
+		st.mark(id, to, stay)
 	}
 	st.event(MsgChanged{Messages: append([]MsgID(nil), ids...), State: to, Why: why, After: after})
 }
 
-// mark moves one message, and keeps the counts. A message that can come back to
-// Held stays open; every other one is out of the books.
-func (st *state) mark(id MsgID, to MsgState) {
-	h, from := st.held.open[id], st.held.state(id)
-	st.held.states[id] = to
+// mark moves one message, and keeps the counts.
+func (st *state) mark(id MsgID, to MsgState, stay bool) {
+	l := &st.held
+	h, was := l.open[id], l.ackable(id)
+	l.states[id] = to
 	if h == nil {
 		return
 	}
-	if ackable(from) != ackable(to) {
-		if ackable(to) {
-			st.held.count++
-			h.sub.stale--
-		} else {
-			st.held.count--
-			h.sub.stale++
-		}
+	if !stay {
+		delete(l.open, id)
+	}
+	switch is := l.ackable(id); {
+	case is && !was:
+		l.count++
+		h.sub.stale--
+		st.touch(h.sub)
+	case was && !is:
+		l.count--
+		h.sub.stale++
 		st.touch(h.sub)
 	}
-	switch to {
-	case Held, Failed, Acking, Nacking, InTx:
-	default:
-		delete(st.held.open, id)
-		h.sub.sweep(&st.held)
+	if !stay {
+		h.sub.sweep(l)
 	}
 }
 
@@ -100,9 +114,9 @@ func (s *sub) sweep(l *heldLedger) {
 	}
 	kept, stale := s.held[:0], 0
 	for _, id := range s.held {
-		if h := l.open[id]; h != nil {
+		if l.open[id] != nil {
 			kept = append(kept, id)
-			if !ackable(l.state(id)) {
+			if !l.ackable(id) {
 				stale++
 			}
 		}
@@ -114,7 +128,7 @@ func (s *sub) sweep(l *heldLedger) {
 func (st *state) upTo(s *sub, last MsgID) []MsgID {
 	var list []MsgID
 	for _, id := range s.held {
-		if id <= last && ackable(st.held.state(id)) {
+		if id <= last && st.held.ackable(id) {
 			list = append(list, id)
 		}
 	}
@@ -128,7 +142,7 @@ func (st *state) whyNot(id MsgID) string {
 	case Held, Failed:
 		switch {
 		case h == nil:
-			return fmt.Sprintf("message %d was answered already, by a RECEIPT and by an ERROR", id)
+			return fmt.Sprintf("message %d was rejected by an ERROR that named nothing: whether it is still ours is not certain (R170)", id)
 		case st.main == nil || h.sub.wire != st.main:
 			return fmt.Sprintf("message %d came over another connection (R173)", id)
 		case !h.sub.live():
@@ -200,10 +214,11 @@ func (st *state) ackSettled(p *wait, v verdict, after time.Duration) {
 	switch v.fate {
 	case Confirmed:
 	case Rejected:
-		to = Failed
-		if p.sub.State != SubLive {
-			to = Released
+		if p.sub.State == SubLive {
+			st.moveMessages(p.msgs, Failed, !v.weak, v.words, after)
+			return
 		}
+		to = Released
 	case Refused:
 		to = LeaseLost // it never went out
 	default:
@@ -216,7 +231,7 @@ func (st *state) ackSettled(p *wait, v verdict, after time.Duration) {
 func (st *state) giveUpHeld(s *sub, to MsgState, why string) {
 	var list []MsgID
 	for _, id := range s.held {
-		if ackable(st.held.state(id)) {
+		if st.held.ackable(id) {
 			list = append(list, id)
 		}
 	}

@@ -183,7 +183,7 @@ func (st *state) planUnsubscribe(a *PlanAnswer, c Unsubscribe) {
 	staged := 0
 	for _, id := range s.held {
 		switch state := st.held.state(id); {
-		case ackable(state):
+		case st.held.ackable(id):
 			a.Messages = append(a.Messages, id)
 		case state == InTx:
 			staged++
@@ -307,9 +307,9 @@ func (st *state) planEnd(a *PlanAnswer, verb string, c Command) {
 	}
 	held := 0
 	for id, s := range st.held.states {
-		if ackable(s) || s == Stuck {
+		if id := MsgID(id); st.held.ackable(id) || s == Stuck {
 			held++
-			a.Messages = append(a.Messages, MsgID(id))
+			a.Messages = append(a.Messages, id)
 		}
 	}
 	if held > 0 {

@@ -73,6 +73,7 @@ type verdict struct {
 	by      MsgID // the record of the answer, when answered
 	byKnown bool
 	deduced bool
+	weak    bool // by elimination alone, with no word that points at the frame
 }
 
 // waiting are the frames of one link that wait for an answer, found by receipt
@@ -284,7 +285,7 @@ func (st *state) onReceipt(w *wire, id MsgID, f stomp.Frame) {
 		return
 	}
 	v := verdict{fate: Confirmed, by: id, byKnown: true}
-	if p.doubt != "" {
+	if p.doubt != "" && p.receiptDoubtful() {
 		v.fate = Unknown
 		v.words = "the broker sent a RECEIPT for it, but also an ERROR that may be meant for it: " + p.doubt
 	} else {

@@ -288,6 +288,29 @@ func TestErrorSettles(t *testing.T) {
 		r.wantFate(two, Unknown)
 		r.wantStates(FateLost, ids...)
 	})
+	t.Run("a certain rejection can be tried again", func(t *testing.T) {
+		r := newRig(t, activeMQ, stomp.V12)
+		_, ids := r.hold("", 1)
+		r.do(Ack{Messages: ids})
+		r.refuseFrame(r.sent1(stomp.ACK), "not authorized")
+		r.wantStates(Failed, ids...)
+		if r.st.held.count != 1 {
+			t.Errorf("%d held", r.st.held.count)
+		}
+		r.do(Ack{Messages: ids})
+		r.sent1(stomp.ACK)
+	})
+	t.Run("a guessed one cannot", func(t *testing.T) {
+		r := newRig(t, rabbitMQ, stomp.V12)
+		_, ids := r.hold("", 1)
+		r.do(Ack{Messages: ids})
+		r.get(frame(stomp.ERROR, "message", "Processing error"))
+		r.wantStates(Failed, ids...)
+		r.wantFate(r.do(Ack{Messages: ids}), Refused)
+		if r.st.held.count != 0 {
+			t.Errorf("%d held", r.st.held.count)
+		}
+	})
 	t.Run("nothing fits", func(t *testing.T) {
 		r := newRig(t, activeMQ, stomp.V12)
 		tag := r.do(send)
@@ -297,6 +320,26 @@ func TestErrorSettles(t *testing.T) {
 			t.Errorf("noticed %q", n)
 		}
 	})
+}
+
+// The end of a transaction is never guessed at.
+func TestErrorBesideCommit(t *testing.T) {
+	r := newRig(t, rabbitMQ, stomp.V12)
+	x := r.tx(draftSend("x"))
+	r.do(TxCommit{Tx: x.ID})
+	r.receipt(r.last.frames[0])
+	commit := r.sent1(stomp.COMMIT)
+	x.waits[1].done = true // the send's answer is another matter
+	r.get(frame(stomp.ERROR, "message", "out of the blue"))
+	r.wantTx(x, TxCommitting)
+	r.receipt(commit)
+	r.wantTx(x, TxCommitted)
+
+	x = r.tx(draftSend("x"))
+	r.do(TxCommit{Tx: x.ID})
+	r.receipt(r.last.frames[0])
+	r.get(stomp.Frame{Command: stomp.ERROR, Header: stomp.NewHeader("message", "COMMIT FAILED")})
+	r.wantTx(x, TxRejected)
 }
 
 // R148 to R150, R230, R231: where a MESSAGE is shown.

@@ -250,7 +250,7 @@ func (st *state) txSettled(p *wait, v verdict) {
 		st.abortSettled(t, v)
 	default:
 		if v.fate == Rejected {
-			st.stepRejected(t, p, v.words)
+			st.stepRejected(t, p, v)
 		}
 		st.txOn(t)
 	}
@@ -258,9 +258,9 @@ func (st *state) txSettled(p *wait, v verdict) {
 
 // stepRejected notes that the broker did not take a step: its messages are not
 // part of the transaction.
-func (st *state) stepRejected(t *tx, p *wait, words string) {
+func (st *state) stepRejected(t *tx, p *wait, v verdict) {
 	if t.refusal == "" {
-		t.refusal = p.what + " was rejected: " + words
+		t.refusal = p.what + " was rejected: " + v.words
 	}
 	if p.purpose != forStep || p.step >= len(t.staged) {
 		return
@@ -271,7 +271,7 @@ func (st *state) stepRejected(t *tx, p *wait, words string) {
 			ids = append(ids, id)
 		}
 	}
-	st.setMessages(ids, Failed, words, 0)
+	st.moveMessages(ids, Failed, !v.weak, v.words, 0)
 }
 
 // txOn goes on with a transaction when everything before is answered.

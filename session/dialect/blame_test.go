@@ -1,0 +1,32 @@
+package dialect
+
+import (
+	"slices"
+	"testing"
+
+	"stompbox/stomp"
+)
+
+// What ERRORs without receipt-id were meant for, in the words seen on the wire.
+func TestBlames(t *testing.T) {
+	for _, tt := range []struct {
+		message, body string
+		want          []string
+	}{
+		{"Poison ack cannot be transacted: MessageAck {...}", "java.lang...", []string{stomp.NACK}},
+		{"Duplicated subscription identifier", "A subscription identified by 'T_1' already exists.", []string{stomp.SUBSCRIBE}},
+		{"Subscription not found", "There is no current subscription with tag 'T_s'.", []string{stomp.ACK, stomp.NACK}},
+		{"No subscription found", "", []string{stomp.UNSUBSCRIBE}},
+		{"precondition_failed", "PRECONDITION_FAILED - unknown delivery tag 1", []string{stomp.ACK, stomp.NACK}},
+		{"precondition_failed", "PRECONDITION_FAILED - user_id property set", []string{stomp.SEND, stomp.SUBSCRIBE, stomp.ACK, stomp.NACK}},
+		{"Unknown destination", "'/nonsense/x' is not a valid destination.", []string{stomp.SEND, stomp.SUBSCRIBE}},
+		{"Bad transaction", `Invalid transaction identifier: "zz"`, []string{stomp.COMMIT, stomp.ABORT, stomp.SEND, stomp.ACK, stomp.NACK}},
+		{"Processing error", "", nil},
+		{"", "", nil},
+	} {
+		f := stomp.Frame{Command: stomp.ERROR, Header: stomp.NewHeader("message", tt.message), Body: []byte(tt.body)}
+		if got := Blames(f); !slices.Equal(got, tt.want) {
+			t.Errorf("%q %q: %v, want %v", tt.message, tt.body, got, tt.want)
+		}
+	}
+}
