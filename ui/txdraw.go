@@ -39,7 +39,11 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	widths := draw.Columns(iw-2-columnGap*(len(stepColumns)-1), stepColumns)
 	head := draw.NewRow(iw, "").Gap(2)
 	for i, name := range [...]safe.Text{"step", "what", "destination or message", "size", "fate", "receipt"} {
-		if widths[i] > 0 {
+		switch {
+		case widths[i] == 0:
+		case i == 3:
+			head.CellRight(m.style(themes.ColumnHead), name, widths[i]).Gap(columnGap)
+		default:
 			head.Cell(m.style(themes.ColumnHead), name, widths[i]).Gap(columnGap)
 		}
 	}

@@ -201,6 +201,15 @@ func (p *txView) swap(m *Model, from, to int) {
 	}
 }
 
+// sent reports whether a step is out and counts: then it stays as it is.
+func sent(t *session.Transaction, s session.Step) bool {
+	switch t.State {
+	case session.TxDrafting, session.TxAborted, session.TxRejected, session.TxRolledBack:
+		return false
+	}
+	return s.Sent
+}
+
 // edit opens a send in the composer; an ack or a nack becomes the other one.
 func (p *txView) edit(m *Model, t *session.Transaction, i int) tea.Cmd {
 	if i >= len(t.Steps) {
@@ -208,14 +217,21 @@ func (p *txView) edit(m *Model, t *session.Transaction, i int) tea.Cmd {
 		return nil
 	}
 	s := t.Steps[i]
+	if sent(t, s) {
+		m.warn(fmt.Sprintf("step %d has been sent: it cannot be edited any more", i+1))
+		return nil
+	}
 	if s.Kind == session.StepSend {
 		m.openPanel(newComposer(p.c, s.Send, composeTarget{tx: p.id, step: i, asStep: true}))
 		return nil
 	}
 	d := s.StepDraft
 	d.Kind = session.StepAck + session.StepNack - d.Kind
-	m.openPanel(newConfirm(p.c, session.PlanAnswer{Title: fmt.Sprintf("Step %d is an %s", i+1, s.Kind),
-		Lines:   []string{p.c.link.Broker.NackInTxNote()},
+	lines := []string{"Nothing has been sent of it yet."}
+	if note := p.c.link.Broker.NackInTxNote(); note != "" && d.Kind == session.StepNack {
+		lines = append(lines, note)
+	}
+	m.openPanel(newConfirm(p.c, session.PlanAnswer{Title: fmt.Sprintf("Step %d is an %s", i+1, s.Kind), Lines: lines,
 		Choices: []session.Choice{{Label: "make it " + d.Kind.String(), Command: session.TxSet{Tx: p.id, Index: i, Step: d}}}}))
 	return nil
 }
