@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
+	"stompbox/session"
 	"stompbox/session/dialect"
 	"stompbox/stomp"
 )
@@ -62,4 +64,54 @@ func suffixOf(contentType string) string {
 		return ".html"
 	}
 	return ".txt"
+}
+
+// keep stores what was typed as the connection's draft, so that nothing is lost
+// by esc. A draft that the broker has confirmed as it stands here is done with;
+// what was not changed at all is no draft, and a step that was being edited
+// stays as it is in its transaction.
+func (k *composer) keep(*Model) {
+	s := k.drafted()
+	switch {
+	case k.to.asStep:
+	case k.sent && k.fate == session.Confirmed && sameSend(s, k.last):
+		if k.isDraft {
+			k.c.draft = nil
+		}
+	case !sameSend(s, k.began):
+		k.c.draft = &s
+	}
+}
+
+// drafted is what stands in the fields, also where it cannot be sent.
+func (k *composer) drafted() stomp.Send {
+	s := stomp.Send{NoContentLength: !k.length.on, Body: slices.Clone(k.body.in.b)}
+	s.Destination, s.ContentType = meant(k.dest), meant(k.kind)
+	for _, l := range k.grid.lines {
+		if !l.empty() {
+			s.Header.Add(meant(l.name), meant(l.value))
+		}
+	}
+	return s
+}
+
+func sameSend(a, b stomp.Send) bool {
+	if a.Destination != b.Destination || a.ContentType != b.ContentType || a.NoContentLength != b.NoContentLength ||
+		a.Header.Len() != b.Header.Len() || !bytes.Equal(a.Body, b.Body) {
+		return false
+	}
+	for i := range a.Header.Len() {
+		if a.Header.At(i) != b.Header.At(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// meant is a field's value, or its text where the notation cannot be read.
+func meant(t *textField) string {
+	if v, err := t.value(); err == nil {
+		return v
+	}
+	return t.text()
 }

@@ -101,6 +101,7 @@ func TestComposerKeepsOctets(t *testing.T) {
 	equal("after the notation")
 	keysTo(m, "<tab>xy<backspace><backspace>")
 	equal("after typing and taking back")
+	k.began = stomp.Send{} // as if all of it had been typed
 	keysTo(m, "<esc>")
 	if k.c.draft == nil {
 		t.Fatal("no draft is kept")
@@ -169,6 +170,44 @@ func TestBodyFromAFile(t *testing.T) {
 	work(t, m, cmd, func() bool { return !k.reading })
 	if !bytes.Equal(taken, content) {
 		t.Errorf("took %q, want %q", taken, content)
+	}
+}
+
+func TestDraftsAreKeptUntilTheyAreConfirmed(t *testing.T) {
+	m, k := compose(t, dialect.Other, stomp.V12, stomp.Send{Destination: "/queue/a"})
+	keysTo(m, "<left><right><esc>")
+	if k.c.draft != nil {
+		t.Error("nothing was typed, and there is a draft")
+	}
+	again := func(keys string, fate session.Fate) {
+		from := stomp.Send{Destination: "/queue/a"}
+		if k.c.draft != nil {
+			from = *k.c.draft
+		}
+		m.openPanel(newComposer(k.c, from, composeTarget{step: -1}))
+		next := m.top().(*composer)
+		next.at = 6
+		keysTo(m, keys)
+		if fate != 0 {
+			next.sent, next.waits, next.last = true, 1, next.drafted()
+			next.settled(m, next.c, session.Settled{Tag: 1, Fate: fate})
+		}
+		keysTo(m, "<esc>")
+	}
+	again("one", 0)
+	if k.c.draft == nil || string(k.c.draft.Body) != "one" {
+		t.Fatalf("the draft is %+v", k.c.draft)
+	}
+	again("", 0)
+	again("", session.Unknown)
+	again("", session.Rejected)
+	again("", session.Written)
+	if k.c.draft == nil || string(k.c.draft.Body) != "one" {
+		t.Fatalf("the draft became %+v though nothing confirmed it", k.c.draft)
+	}
+	again("", session.Confirmed)
+	if k.c.draft != nil {
+		t.Errorf("the draft stays though it is confirmed: %+v", k.c.draft)
 	}
 }
 

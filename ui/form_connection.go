@@ -42,10 +42,20 @@ func newConnectionForm(prefill string) panel {
 	e.ca = &entry{field: f.ca, label: "ca file", note: f.aboutCA}
 	e.versions = &entry{field: f.versions, label: "protocol"}
 	e.beat = &entry{field: f.beat, label: "heart-beat"}
-	f.form = form{title: "Open a connection", keys: keymap.Form, accept: f.open,
+	f.form = form{title: "Open a connection", keys: keymap.Form, accept: f.open, edited: f.oneScheme,
 		list: []*entry{e.url, {field: f.secret, label: "password"}, e.ca, e.versions, e.beat,
 			{field: f.readOnly, label: "read-only"}, {field: f.name, label: "name"}}}
 	return f
+}
+
+// oneScheme drops the scheme that stood there before a whole URL was pasted or
+// typed behind it.
+func (f *connectionForm) oneScheme() {
+	if _, rest, ok := strings.Cut(f.url.text(), "://"); ok {
+		if scheme, _, again := strings.Cut(rest, "://"); again && !strings.ContainsAny(scheme, "@:/?#") {
+			f.url.set(rest)
+		}
+	}
 }
 
 // leaveURL looks at the address as soon as it is complete.

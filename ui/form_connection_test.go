@@ -133,3 +133,16 @@ func TestCAFileWithoutTLSIsRefused(t *testing.T) {
 		t.Errorf("the CA file gives %q", f.entries.ca.err)
 	}
 }
+
+func TestAWholeURLReplacesThePrefilledScheme(t *testing.T) {
+	m, f := connection(t, "stomp://")
+	paste(m, "stomp+ssl://h:1/v\n")
+	if f.url.text() != "stomp+ssl://h:1/v" {
+		t.Errorf("the url is %q", f.url.text())
+	}
+	m, f = connection(t, "stomp://me@h/")
+	keysTo(m, "a://b")
+	if f.url.text() != "stomp://me@h/a://b" {
+		t.Errorf("the url is %q", f.url.text())
+	}
+}

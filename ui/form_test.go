@@ -12,6 +12,7 @@ import (
 	"stompbox/session/dialect"
 	"stompbox/session/profile"
 	"stompbox/stomp"
+	"stompbox/stomp/broker"
 )
 
 // formModel is a console without a terminal and one connection without a broker.
@@ -258,5 +259,32 @@ func TestNotConnectedKeepsTheForm(t *testing.T) {
 	keysTo(m, "<ctrl+s>")
 	if m.top() == nil || !strings.Contains(seen(m, 100, 30), "not connected") {
 		t.Error("the form is gone or does not say why nothing came of it")
+	}
+}
+
+func TestSubscribeGoesThroughThePlan(t *testing.T) {
+	m, c, _ := connected(t, broker.Options{})
+	m.opts.Session.ReadOnly = true
+	w := newWorker(t, m)
+	w.start(m.connect(c))
+	w.until(func() bool { return c.link.State == session.Up })
+
+	m.openPanel(newSubscribeForm(c, "/queue/a"))
+	f := m.top().(*destinationForm)
+	keysTo(m, "<tab><left>")
+	if f.mode() != stomp.AckAuto {
+		t.Fatalf("the mode is %s", f.mode())
+	}
+	w.start(keysTo(m, "<ctrl+s>"))
+	w.until(func() bool { return f.outcome.text != "" || m.top() != panel(f) })
+	if m.top() != panel(f) || f.dest.text() != "/queue/a" {
+		t.Fatal("what was typed is gone though it was refused")
+	}
+
+	keysTo(m, "<right>")
+	w.start(keysTo(m, "<enter>"))
+	w.until(func() bool { return len(c.subs) == 1 })
+	if got := c.subs[0].Subscription; m.top() != nil || got.Ack != stomp.AckClientIndividual || got.Destination != "/queue/a" || got.Prefetch != 50 {
+		t.Errorf("subscribed as %+v", got)
 	}
 }

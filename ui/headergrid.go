@@ -17,7 +17,6 @@ type gridField struct {
 	row, col int // col 0 is the name
 	notation *escapes
 	names    func() []string // completions for names; may be nil
-	bad      string          // the name of a header that was refused
 }
 
 type gridLine struct{ name, value *textField }
@@ -79,7 +78,7 @@ func (g *gridField) find(name string) bool {
 	for i := len(g.lines) - 1; i >= 0; i-- {
 		l := g.lines[i]
 		if n, err := l.name.value(); err == nil && n == name && !l.empty() {
-			g.row, g.col, g.bad = i, 1, name
+			g.row, g.col = i, 1
 			if name == "" {
 				g.col = 0
 			}
@@ -138,7 +137,7 @@ func (g *gridField) key(k tea.KeyMsg) bool {
 	if name, value, ok := g.split(k); ok { // name: value, as headers are written
 		g.lines[g.row].name.in.insert([]byte(name))
 		g.lines[g.row].value.in.insert([]byte(value))
-		g.col, g.bad = 1, ""
+		g.col = 1
 		g.tail()
 		return true
 	}
@@ -148,7 +147,6 @@ func (g *gridField) key(k tea.KeyMsg) bool {
 	if !g.cell().key(k) {
 		return false
 	}
-	g.bad = ""
 	g.tail()
 	return true
 }
@@ -184,7 +182,7 @@ func (g *gridField) remove() {
 		g.lines = append(g.lines, g.blank())
 	}
 	g.tail()
-	g.row, g.col, g.bad = min(g.row, len(g.lines)-1), 0, ""
+	g.row, g.col = min(g.row, len(g.lines)-1), 0
 }
 
 // shift moves the row with the focus; the empty one stays at the end.

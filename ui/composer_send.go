@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/session"
+	"stompbox/stomp"
+	"stompbox/themes"
+)
+
+// collect makes the request of what was typed; a notation that cannot be read
+// is shown at its field. The body is a copy.
+func (k *composer) collect() (s stomp.Send, ok bool) {
+	k.clear()
+	var err error
+	if s.Destination, err = k.dest.value(); err != nil {
+		k.point(k.entries.dest, err.Error())
+		return s, false
+	}
+	if s.ContentType, err = k.kind.value(); err != nil {
+		k.point(k.entries.kind, err.Error())
+		return s, false
+	}
+	if s.Header, err = k.grid.header(); err != nil {
+		k.point(k.entries.grid, err.Error())
+		return s, false
+	}
+	s.NoContentLength = !k.length.on
+	s.Body = slices.Clone(k.body.in.b)
+	return s, true
+}
+
+// valid shows what is wrong with a request at the field it belongs to.
+func (k *composer) valid(s stomp.Send) bool {
+	wrong := broken(s, k.c.link.Version)
+	if wrong == nil {
+		return true
+	}
+	k.point(k.owner(wrong, s), ruleText(wrong))
+	return false
+}
+
+// owner is the field that a broken rule belongs to.
+func (k *composer) owner(wrong *stomp.RequestError, s stomp.Send) *entry {
+	name := wrong.Field
+	if s.Header.Has(name) && k.grid.find(name) {
+		return k.entries.grid
+	}
+	switch name {
+	case "destination":
+		return k.entries.dest
+	case "content-type":
+		return k.entries.kind
+	case "content-length":
+		return k.entries.length
+	case "receipt":
+		return k.entries.receipt
+	case "body":
+		return k.entries.body
+	}
+	if k.grid.find("") { // a row with a value and no name
+		return k.entries.grid
+	}
+	return k.entries.dest
+}
+
+func (k *composer) submit(m *Model) tea.Cmd {
+	if k.to.asStep {
+		return k.stage(m)
+	}
+	return k.finish(m, k.send)
+}
+
+// finish collects and checks the message, reads its file if it has one, and
+// gives it on.
+func (k *composer) finish(m *Model, then func(m *Model, s stomp.Send)) tea.Cmd {
+	if k.reading {
+		return nil
+	}
+	s, ok := k.collect()
+	if !ok {
+		return nil
+	}
+	path, isFile := k.body.file()
+	if !isFile {
+		if k.valid(s) {
+			then(m, s)
+		}
+		return nil
+	}
+	s.Body = nil
+	if !k.valid(s) {
+		return nil
+	}
+	k.reading = true
+	k.outcome = outcome{themes.Pending, "reading " + path}
+	home := m.home()
+	return func() tea.Msg {
+		b, err := readBody(path, home)
+		return fileRead{func(m *Model) tea.Cmd {
+			k.reading, k.outcome = false, outcome{}
+			if err != nil {
+				k.point(k.entries.body, err.Error())
+				return nil
+			}
+			if s.Body = b; k.valid(s) {
+				then(m, s)
+			}
+			return nil
+		}}
+	}
+}
+
+func (k *composer) send(m *Model, s stomp.Send) {
+	if k.c.link.State != session.Up {
+		k.outcome = outcome{themes.Bad, "not connected: nothing was sent; what you typed stays here"}
+		return
+	}
+	tag, ok := m.do(k.c, session.Send{Message: s, NoReceipt: !k.receipt.on})
+	if !ok {
+		k.outcome = outcome{themes.Bad, "nothing was sent: " + string(m.notice.text)}
+		return
+	}
+	k.waits, k.sent, k.staged, k.fate, k.last = tag, true, false, session.Queued, k.drafted()
+	k.outcome = outcome{themes.Pending, fmt.Sprintf("sending %s to %s", plural(len(s.Body), "byte"), s.Destination)}
+}
+
+// stage puts the message into a transaction, where nothing is sent yet.
+func (k *composer) stage(m *Model) tea.Cmd {
+	return k.finish(m, func(m *Model, s stomp.Send) {
+		step := session.StepDraft{Kind: session.StepSend, Send: s}
+		var cmd session.Command = session.TxAdd{Tx: k.to.tx, Steps: []session.StepDraft{step}}
+		if k.to.asStep && k.to.step >= 0 {
+			cmd = session.TxSet{Tx: k.to.tx, Index: k.to.step, Step: step}
+		}
+		tag, ok := m.do(k.c, cmd)
+		if !ok {
+			k.outcome = outcome{themes.Bad, "nothing was added: " + string(m.notice.text)}
+			return
+		}
+		k.waits, k.sent, k.staged, k.fate, k.last = tag, true, true, session.Queued, k.drafted()
+	})
+}
+
+// settled shows what became of what was sent, in place. The composer of a step
+// closes when the step is in its transaction.
+func (k *composer) settled(m *Model, c *conn, s session.Settled) tea.Cmd {
+	if c != k.c || !k.sent || s.Tag != k.waits {
+		return nil
+	}
+	k.outcome, k.fate = settledOutcome(s), s.Fate
+	if k.staged && s.Fate == session.Confirmed {
+		k.outcome = outcome{themes.Drafted, "added to the transaction: nothing is sent before it is opened or committed"}
+		if k.to.asStep {
+			m.removePanel(k)
+		}
+	}
+	return nil
+}
+
+// settledOutcome puts a fate into words: nothing unconfirmed is called done.
+func settledOutcome(s session.Settled) outcome {
+	switch s.Fate {
+	case session.Queued:
+		return outcome{themes.Pending, s.What + ": queued, not written yet"}
+	case session.Written:
+		return outcome{themes.Written, s.What + ": written"}
+	case session.Confirmed:
+		return outcome{themes.Confirmed, fmt.Sprintf("%s: written and confirmed in %s", s.What, took(s.After))}
+	case session.Rejected:
+		return outcome{themes.Rejected, s.What + ": rejected: " + s.Error}
+	case session.Refused:
+		return outcome{themes.Bad, s.What + ": not sent: " + s.Error}
+	case session.Unknown:
+		return outcome{themes.Unknown, s.What + ": unknown: " + s.Error}
+	}
+	return outcome{themes.Drafted, s.What + ": drafted"}
+}
