@@ -102,6 +102,10 @@ func (k *composer) finish(m *Model, then func(m *Model, s stomp.Send)) tea.Cmd {
 		b, err := readBody(path, home)
 		return fileRead{func(m *Model) tea.Cmd {
 			k.reading, k.outcome = false, outcome{}
+			if !slices.Contains(m.panels, panel(k)) {
+				m.warn("nothing was sent: the composer was left while " + path + " was read")
+				return nil
+			}
 			if err != nil {
 				k.point(k.entries.body, err.Error())
 				return nil

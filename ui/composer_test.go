@@ -171,6 +171,14 @@ func TestBodyFromAFile(t *testing.T) {
 	if !bytes.Equal(taken, content) {
 		t.Errorf("took %q, want %q", taken, content)
 	}
+
+	taken = nil
+	cmd = k.finish(m, func(_ *Model, s stomp.Send) { taken = s.Body })
+	keysTo(m, "<esc>")
+	work(t, m, cmd, func() bool { return !k.reading })
+	if taken != nil || !strings.Contains(string(m.notice.text), "nothing was sent") {
+		t.Errorf("what was left was sent all the same: %q, %q", taken, m.notice.text)
+	}
 }
 
 func TestDraftsAreKeptUntilTheyAreConfirmed(t *testing.T) {

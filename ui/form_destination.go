@@ -22,6 +22,7 @@ type destinationForm struct {
 
 	dest, count, selector *textField
 	ack                   *choiceField
+	modes                 []stomp.AckMode // what ack chooses from
 	grid                  *gridField
 	notation              *escapes
 	entries               struct{ dest, count, selector, ack, grid *entry }
@@ -29,9 +30,9 @@ type destinationForm struct {
 
 func newSubscribeForm(c *conn, dest string) panel {
 	f := newDestinationForm(c, dest)
-	modes := ackModes(c.link.Version)
+	f.modes = ackModes(c.link.Version)
 	f.ack = &choiceField{}
-	for _, mode := range modes {
+	for _, mode := range f.modes {
 		f.ack.options = append(f.ack.options, safe.Text(mode))
 	}
 	f.count = newText("no limit")
@@ -100,9 +101,7 @@ func aboutAck(mode stomp.AckMode, v stomp.Version) string {
 	return "From a queue every message shown is consumed: it is gone from the broker."
 }
 
-func (f *destinationForm) mode() stomp.AckMode {
-	return ackModes(f.c.link.Version)[min(f.ack.at, len(ackModes(f.c.link.Version))-1)]
-}
+func (f *destinationForm) mode() stomp.AckMode { return f.modes[f.ack.at] }
 
 func (f *destinationForm) aboutPrefetch() string {
 	header := f.c.link.Broker.PrefetchHeader()
