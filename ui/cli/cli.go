@@ -99,7 +99,7 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 		},
 	}
 	f.add(root)
-	root.AddCommand(demoCommand(rooms), brokerCommand(rooms), versionCommand())
+	root.AddCommand(demoCommand(rooms), brokerCommand(rooms), decodeCommand(), encodeCommand(), versionCommand())
 	return root
 }
 
