@@ -107,9 +107,7 @@ func linkDeeds() map[keymap.Action]deed {
 		keymap.Peek:             does(func(m *Model) { m.openPanel(newPeekForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.Subscribe:        does(func(m *Model) { m.openPanel(newSubscribeForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }),
-		keymap.Unsubscribe: {run: func(m *Model) tea.Cmd {
-			return m.plan(m.conn(), session.Unsubscribe{Sub: m.conn().selected().ID})
-		}, why: noSubscription},
+		keymap.Unsubscribe: {run: (*Model).unsubscribe, why: noSubscription},
 		keymap.Compose: does(func(m *Model) { m.compose() }).when(cannotSend),
 	}
 }
@@ -162,14 +160,23 @@ func noSubscription(m *Model) string {
 	if why := noConnection(m); why != "" {
 		return why
 	}
-	v := m.conn().selected()
-	switch {
-	case v == nil:
+	if m.conn().selected() == nil {
 		return "no subscription is selected: s subscribes, p peeks"
-	case v.State == session.SubEnded || v.State == session.SubRefused:
-		return "this subscription is over already"
 	}
 	return ""
+}
+
+// unsubscribe ends the selected subscription. One that is over leaves the list;
+// its messages stay in the frames log.
+func (m *Model) unsubscribe() tea.Cmd {
+	c := m.conn()
+	v := c.selected()
+	if v.State == session.SubEnded || v.State == session.SubRefused {
+		c.subs = append(c.subs[:c.sub:c.sub], c.subs[c.sub+1:]...)
+		c.choose(c.sub)
+		return nil
+	}
+	return m.plan(c, session.Unsubscribe{Sub: v.ID})
 }
 
 // setFocus moves the focus and remembers where it was on each side.
