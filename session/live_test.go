@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +160,10 @@ func TestConnectHoldAckNackSend(t *testing.T) {
 			rec, err := r.s.Read(ids[0])
 			if err != nil || string(rec.Frame.Body) != "body 0" || rec.Outgoing || rec.Version != v {
 				t.Fatalf("record %d is %+v, %v", ids[0], rec, err)
+			}
+			connect, err := r.s.Read(0)
+			if err != nil || connect.Frame.Command != stomp.CONNECT || strings.Contains(string(connect.Raw), "secret") {
+				t.Errorf("record 0 is %q, %v", connect.Raw, err) // R104
 			}
 			r.settled(r.do(Ack{Messages: ids[:1], UpTo: v == stomp.V10}), Confirmed)
 			r.settled(r.do(Ack{Messages: ids[:1], UpTo: true}), Refused) // R170
@@ -341,23 +346,40 @@ func TestFlood(t *testing.T) {
 	}
 }
 
-// When nobody calls Next the session stops reading, and goes on when somebody
-// does; commands are heard meanwhile.
+// When nobody calls Next the session stops reading, so that the broker keeps
+// what does not fit; commands are heard meanwhile, and reading goes on when
+// somebody takes what is there.
 func TestBackpressure(t *testing.T) {
-	const n = 100_000
+	const n = 50_000
 	r := newBench(t, nil, Options{}, broker.Options{})
-	r.publish("/queue/a", n)
-	r.do(Subscribe{Destination: "/queue/a", Ack: stomp.AckAuto})
-	sub := await(r, func(e SubChanged) bool { return e.Sub.State == SubOpening }).Sub.ID
-	for deadline := time.Now().Add(20 * time.Second); !r.s.loop.pile.over(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("the pile never filled")
+	body := make([]byte, 1024)
+	for range n {
+		if err := r.broker.Publish("/queue/a", stomp.Header{}, body); err != nil {
+			t.Fatal(err)
 		}
 	}
+	r.do(Subscribe{Destination: "/queue/a", Ack: stomp.AckAuto})
+	sub := await(r, func(e SubChanged) bool { return e.Sub.State == SubOpening }).Sub.ID
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if err := r.broker.Await(ctx, func(s broker.Stats) bool { return s.Queue("/queue/a").Depth == 0 }); err == nil {
+		t.Error("the broker got rid of everything, though nobody takes it")
+	}
 	tag := r.do(Plan{Of: Close{}})
-	r.rewind()
-	if got := len(r.arrive(sub, n)); got != n {
-		t.Errorf("%d messages", got)
+	for ids := 0; ids < n; {
+		b, err := r.s.Next(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.events = append(r.events, b.Events...)
+		for _, e := range b.Events {
+			if a, ok := e.(Arrived); ok && a.Sub == sub {
+				ids += len(a.Messages)
+				if most := unreadBound + inboxFrames; len(a.Messages) > most {
+					t.Errorf("%d messages in one batch, %d is the most", len(a.Messages), most)
+				}
+			}
+		}
 	}
 	r.rewind()
 	await(r, func(e Planned) bool { return e.Tag == tag })
@@ -406,5 +428,76 @@ func TestNobodyAnswersTheDial(t *testing.T) {
 	s := r.settled(r.do(Connect{}), Rejected)
 	if !strings.Contains(s.Error, r.broker.Addr()) {
 		t.Errorf("it says %q", s.Error)
+	}
+}
+
+// A port that says nothing does not keep the session from closing, nor does
+// the end of its context wait for anybody.
+func TestCloseWhileConnecting(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	for _, byContext := range []bool{false, true} {
+		p, err := profile.Parse("stomp://" + silent.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		s, err := Start(ctx, p, Options{JournalDir: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		nc, err := silent.Accept() // it is in the middle of CONNECT
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer nc.Close()
+		if byContext {
+			cancel()
+		} else if err := s.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		for err == nil {
+			_, err = s.Next(t.Context())
+		}
+		if err != ErrClosed {
+			t.Error(err)
+		}
+		s.Close(t.Context())
+	}
+}
+
+// A DISCONNECT that is never answered ends all the same, and is told (R203).
+func TestCloseWithoutAnswer(t *testing.T) {
+	deaf, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer deaf.Close()
+	p, err := profile.Parse("stomp://" + deaf.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Start(t.Context(), p, Options{JournalDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nc, err := deaf.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	if _, err := nc.Write([]byte("CONNECTED\nversion:1.2\n\n\x00")); err != nil {
+		t.Fatal(err)
+	}
+	r := &bench{t: t, s: s}
+	await(r, func(e LinkChanged) bool { return e.Link.State == Up })
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // there is no time at all
+	if err := s.Close(ctx); err == nil {
+		t.Error("it says that the end was clean")
 	}
 }

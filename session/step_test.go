@@ -258,6 +258,9 @@ func TestErrorSettles(t *testing.T) {
 		}
 		r.receipt(f) // beside the ERROR: it does not make it good
 		r.wantFate(ack, Rejected)
+		if n := r.notices(); len(n) != 0 {
+			t.Errorf("noticed %q", n)
+		}
 		r.lose()
 		if !strings.Contains(r.st.link.Error, "unknown delivery tag") { // R211
 			t.Errorf("the link says %q", r.st.link.Error)

@@ -127,6 +127,9 @@ func TestAbortAndRunAgain(t *testing.T) {
 	if got := commands(r.last.frames); got != "[BEGIN SEND SEND ACK]" || x.WireID == first {
 		t.Errorf("sent %s in %s", got, x.WireID)
 	}
+	if x.End != (Mark{}) {
+		t.Errorf("the end of the run before still stands: %+v", x.End)
+	}
 	if body := string(r.last.frames[1].frame.Body); body != "three" {
 		t.Errorf("first step is %q", body)
 	}
