@@ -50,7 +50,7 @@ cross: ## build for every platform, without cgo, into dist/
 		if [ $$os = windows ]; then out=$$out.exe; fi; \
 		echo "$$out"; \
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build $(VCS) -trimpath -o $$out .; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -buildvcs=false ./...; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build $(VCS) -trimpath ./...; \
 	done
 
 fuzz: ## run every fuzz test for FUZZTIME

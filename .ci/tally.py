@@ -55,8 +55,10 @@ def show():
 
 
 def write(text):
-    # A package's PASS and FAIL lines say nothing that its ok line does not.
-    if text not in ("PASS\n", "FAIL\n"):
+    # A package's PASS and FAIL lines say nothing that its ok line does not, and
+    # the packages without the tests asked for are no news.
+    noise = ("PASS\n", "FAIL\n", "testing: warning: no tests to run\n")
+    if text not in noise and "[no tests to run]" not in text and "[no test files]" not in text:
         sys.stdout.write(text)
         sys.stdout.flush()
 
