@@ -5,7 +5,9 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"net/http/httptrace"
 	"slices"
+	"sync"
 )
 
 // Dial opens a stream to addr (host:port, or a path when network is unix),
@@ -15,17 +17,54 @@ import (
 func Dial(ctx context.Context, network, addr string, c Connect, o ConnOptions) (*Conn, error) {
 	ctx, cancel, o := o.begin(ctx)
 	defer cancel()
+	nc, err := stream(ctx, network, addr, o)
+	if err != nil {
+		return nil, err
+	}
+	return open(ctx, nc, addr, c, o)
+}
+
+// DialStream does what Dial does before CONNECT: nothing of STOMP is said on
+// the stream. The error is a *ConnectError.
+func DialStream(ctx context.Context, network, addr string, o ConnOptions) (net.Conn, error) {
+	ctx, cancel, o := o.begin(ctx)
+	defer cancel()
+	return stream(ctx, network, addr, o)
+}
+
+func stream(ctx context.Context, network, addr string, o ConnOptions) (net.Conn, error) {
 	var dialer net.Dialer
-	nc, err := dialer.DialContext(ctx, network, addr)
+	nc, err := dialer.DialContext(o.watchResolve(ctx), network, addr)
 	if err != nil {
 		return nil, dialError(ctx, o, addr, err)
 	}
-	if o.TLS != nil {
-		if nc, err = secure(ctx, nc, addr, o); err != nil {
-			return nil, err
-		}
+	o.reached(PhaseDial)
+	if o.TLS == nil {
+		return nc, nil
 	}
-	return open(ctx, nc, addr, c, o)
+	if nc, err = secure(ctx, nc, addr, o); err != nil {
+		return nil, err
+	}
+	o.reached(PhaseTLS)
+	return nc, nil
+}
+
+// watchResolve gives a context that tells when the name is resolved: the first
+// attempt to connect begins then.
+func (o ConnOptions) watchResolve(ctx context.Context) context.Context {
+	if o.Reached == nil {
+		return ctx
+	}
+	var once sync.Once
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		ConnectStart: func(string, string) { once.Do(func() { o.Reached(PhaseResolve) }) },
+	})
+}
+
+func (o ConnOptions) reached(p Phase) {
+	if o.Reached != nil {
+		o.Reached(p)
+	}
 }
 
 func dialError(ctx context.Context, o ConnOptions, addr string, err error) error {

@@ -43,6 +43,7 @@ func open(ctx context.Context, nc net.Conn, addr string, request Connect, o Conn
 		c.Close()
 		return nil, c.connectError(ctx, o, err)
 	}
+	o.reached(PhaseConnect)
 	c.connectRaw = maskedConnect(f)
 	c.in.watch(0)
 	if c.heartBeat.Receive > 0 {

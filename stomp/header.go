@@ -1,6 +1,9 @@
 package stomp
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // Field is one header line, decoded: the name and the value as the sender
 // meant them, with no escapes left.
@@ -107,3 +110,6 @@ func (h *Header) Del(name string) {
 func (h Header) Clone() Header {
 	return Header{fields: append([]Field(nil), h.fields...)}
 }
+
+// Equal reports whether both have the same lines in the same order.
+func (h Header) Equal(other Header) bool { return slices.Equal(h.fields, other.fields) }

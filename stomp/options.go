@@ -22,6 +22,10 @@ type ConnOptions struct {
 
 	TLS *tls.Config // for Dial; nil for plain
 
+	// Reached is told of every phase that has come to its good end, in order.
+	// PhaseResolve is told by a goroutine of its own, when a TCP address is known.
+	Reached func(Phase)
+
 	// Addr is what errors call the other end, for Open over a proxy or a
 	// WebSocket; by default what the stream itself says.
 	Addr string

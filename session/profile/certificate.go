@@ -85,7 +85,10 @@ func (p Profile) explainAlert(err error) string {
 	if !errors.As(err, &op) || op.Op != "remote error" {
 		return ""
 	}
-	const noClient = "which a profile cannot give yet: use a port that asks for none"
+	noClient := "and none was given: name one with --cert FILE --key FILE, or use a port that asks for none"
+	if p.CertFile != "" {
+		noClient = "and did not take the one in " + p.CertFile + ": ask which authority it trusts"
+	}
 	switch text := p.tlsWords(err); {
 	case strings.Contains(text, "certificate"):
 		return fmt.Sprintf("%s asks for a client certificate (%s), %s.", p.Addr(), text, noClient)

@@ -106,7 +106,7 @@ func TestDialChecksTheCertificate(t *testing.T) {
 		{"run out", with(func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) }), ca.file, false, "ran out on 2"},
 		{"too early", with(func(c *x509.Certificate) { c.NotBefore = time.Now().Add(time.Minute) }), ca.file, false, "is not valid before 2"},
 		{"TLS 1.1 only", &tls.Config{Certificates: good.Certificates, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, ca.file, false, "TLS 1.2 or newer"},
-		{"client certificate, 1.3", &tls.Config{Certificates: good.Certificates, ClientAuth: tls.RequireAnyClientCert}, ca.file, false, "asks for a client certificate"},
+		{"client certificate, 1.3", &tls.Config{Certificates: good.Certificates, ClientAuth: tls.RequireAnyClientCert}, ca.file, false, "asks for a client certificate (certificate required), and none was given: name one with --cert FILE --key FILE"},
 		{"client certificate, 1.2", &tls.Config{Certificates: good.Certificates, ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12}, ca.file, false, "client certificate"},
 		{"no CA file", good, "/no/such/ca.pem", false, "/no/such/ca.pem cannot be read (no such file"},
 		{"empty CA file", good, empty, false, empty + " holds no certificate"},

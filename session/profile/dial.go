@@ -2,12 +2,9 @@ package profile
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"fmt"
 	"io/fs"
-	"os"
+	"net"
 
 	"stompbox/stomp"
 )
@@ -15,7 +12,7 @@ import (
 // ConfigError says what of the profile itself keeps it from being dialled: the
 // CA file, or the source of the passcode. Nothing was sent.
 type ConfigError struct {
-	Part    string // `CA file`, `password_env`, `password_cmd`
+	Part    string // `CA file`, `client certificate`, `client key`, `password_env`, `password_cmd`
 	Problem string // with the next step
 	Err     error  // the cause, or nil; its text is not part of Error
 }
@@ -32,22 +29,44 @@ func (e *ConfigError) Unwrap() error { return e.Err }
 // within Timeout (R098). The certificate is checked against Host unless
 // Insecure is set. The error is for Explain; it is a *ConfigError, or wraps a
 // *stomp.ConnectError or *stomp.RequestError.
-func (p Profile) Dial(ctx context.Context) (*stomp.Conn, error) {
-	p, err := p.WithPasscode(ctx)
+func (p Profile) Dial(ctx context.Context) (*stomp.Conn, error) { return p.DialTrace(ctx, nil) }
+
+// DialTrace is Dial, and tells of every phase that has come to its good end.
+// reached is called by the goroutine that dials, in order; it may be nil.
+func (p Profile) DialTrace(ctx context.Context, reached func(stomp.Phase)) (*stomp.Conn, error) {
+	p, options, err := p.options(ctx)
 	if err != nil {
 		return nil, err
 	}
-	options := stomp.ConnOptions{Timeout: p.timeout()}
-	if p.TLS {
-		if options.TLS, err = p.tlsConfig(); err != nil {
-			return nil, err
-		}
-	}
+	options.Reached = reached
 	conn, err := stomp.Dial(ctx, "tcp", p.Addr(), p.connect(), options)
 	if err != nil {
 		return nil, &dialError{p, err}
 	}
 	return conn, nil
+}
+
+// Stream connects as Dial does as far as TCP or TLS: nothing of STOMP is said.
+func (p Profile) Stream(ctx context.Context) (net.Conn, error) {
+	p, options, err := p.options(ctx)
+	if err != nil {
+		return nil, err
+	}
+	nc, err := stomp.DialStream(ctx, "tcp", p.Addr(), options)
+	if err != nil {
+		return nil, &dialError{p, err}
+	}
+	return nc, nil
+}
+
+// options are how to dial, beside the profile with its passcode.
+func (p Profile) options(ctx context.Context) (Profile, stomp.ConnOptions, error) {
+	options := stomp.ConnOptions{Timeout: p.timeout()}
+	p, err := p.WithPasscode(ctx)
+	if err == nil && p.TLS {
+		options.TLS, err = p.tlsConfig()
+	}
+	return p, options, err
 }
 
 // dialError goes with the profile that was dialled, which has the passcode even
@@ -71,25 +90,8 @@ func (p Profile) connect() stomp.Connect {
 	return stomp.Connect{
 		Versions: p.Versions, Host: host,
 		Login: p.Login, Passcode: p.Passcode, HasPasscode: p.HasPasscode,
-		SendEvery: beat(p.SendEvery), WantEvery: beat(p.WantEvery),
+		SendEvery: beat(p.SendEvery), WantEvery: beat(p.WantEvery), Header: p.Header,
 	}
-}
-
-func (p Profile) tlsConfig() (*tls.Config, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: p.Host, InsecureSkipVerify: p.Insecure}
-	if p.CAFile == "" {
-		return config, nil
-	}
-	pem, err := os.ReadFile(p.CAFile)
-	if err != nil {
-		return nil, &ConfigError{Part: "CA file", Err: err,
-			Problem: fmt.Sprintf("%s cannot be read (%s): name a PEM file with the certificate that signed the broker's", p.CAFile, reason(err))}
-	}
-	config.RootCAs = x509.NewCertPool()
-	if !config.RootCAs.AppendCertsFromPEM(pem) {
-		return nil, &ConfigError{Part: "CA file", Problem: p.CAFile + " holds no certificate: it must be PEM, with BEGIN CERTIFICATE"}
-	}
-	return config, nil
 }
 
 // reason is what the system says, without the name of the call and the path.

@@ -11,7 +11,7 @@ import (
 	"stompbox/stomp"
 )
 
-const knownKeys = "name, url, login, password, password_env, password_cmd, vhost, ca, insecure, protocol, heartbeat, timeout, read_only"
+const knownKeys = "name, url, login, password, password_env, password_cmd, vhost, ca, cert, key, insecure, protocol, heartbeat, timeout, read_only"
 
 // entry is one [[profile]]. Values with a form of their own read themselves, so
 // that the reader of TOML adds line and column to what they find wrong.
@@ -24,6 +24,8 @@ type entry struct {
 	PasswordCmd []string   `toml:"password_cmd"`
 	Vhost       *string    `toml:"vhost"`
 	CA          string     `toml:"ca"`
+	Cert        string     `toml:"cert"`
+	Key         string     `toml:"key"`
 	Insecure    *bool      `toml:"insecure"`
 	Protocol    versions   `toml:"protocol"`
 	Heartbeat   heartbeats `toml:"heartbeat"`
@@ -138,20 +140,31 @@ func (e *entry) certificate(p *Profile, dir string) error {
 	if e.CA != "" {
 		p.CAFile = e.CA
 	}
+	if e.Cert != "" {
+		p.CertFile = e.Cert
+	}
+	if e.Key != "" {
+		p.KeyFile = e.Key
+	}
 	if e.Insecure != nil {
 		p.Insecure = *e.Insecure
 	}
-	if !p.TLS && (p.CAFile != "" || p.Insecure) {
-		return fmt.Errorf("the profile %q is without TLS: ca and insecure belong to a url with stomp+ssl://", p.Name)
+	if !p.TLS && p.saysTLS() {
+		return fmt.Errorf("the profile %q is without TLS: ca, cert, key and insecure belong to a url with stomp+ssl://", p.Name)
 	}
-	if rest, ok := strings.CutPrefix(p.CAFile, "~/"); ok {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return fmt.Errorf("the profile %q: ~/ in ca means nothing here: write the whole path", p.Name)
+	if p.KeyFile != "" && p.CertFile == "" {
+		return fmt.Errorf("the profile %q has a key without cert: name the certificate that it belongs to", p.Name)
+	}
+	for name, path := range map[string]*string{"ca": &p.CAFile, "cert": &p.CertFile, "key": &p.KeyFile} {
+		if rest, ok := strings.CutPrefix(*path, "~/"); ok {
+			home, err := os.UserHomeDir()
+			if err != nil {
+				return fmt.Errorf("the profile %q: ~/ in %s means nothing here: write the whole path", p.Name, name)
+			}
+			*path = filepath.Join(home, rest)
+		} else if *path != "" && !filepath.IsAbs(*path) {
+			*path = filepath.Join(dir, *path)
 		}
-		p.CAFile = filepath.Join(home, rest)
-	} else if p.CAFile != "" && !filepath.IsAbs(p.CAFile) {
-		p.CAFile = filepath.Join(dir, p.CAFile)
 	}
 	return nil
 }

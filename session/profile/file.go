@@ -62,6 +62,8 @@ func Path() string { return filepath.Join(xdg.ConfigHome, "stompbox", "profiles.
 //	password_env = "PROD_PASSWORD"
 //	vhost = "/"               # host header; else the path of the URL, else the host
 //	ca = "prod-ca.pem"        # beside this file; ~/ works too
+//	cert = "me.pem"           # our own certificate, for brokers that ask for one
+//	key = "me-key.pem"        # its key; left out when cert holds both
 //	protocol = "1.1,1.2"
 //	heartbeat = "10000,10000" # ms: ours, the broker's; 0 for none
 //	timeout = "10s"           # until CONNECTED

@@ -177,8 +177,11 @@ func (p *Profile) parseQuery(query string) error {
 			return err
 		}
 	}
-	if !p.TLS && (p.CAFile != "" || p.Insecure) {
-		return wrong("scheme", "is stomp://, without TLS: ca and insecure belong to stomp+ssl://")
+	if !p.TLS && p.saysTLS() {
+		return wrong("scheme", "is stomp://, without TLS: ca, cert, key and insecure belong to stomp+ssl://")
+	}
+	if p.KeyFile != "" && p.CertFile == "" {
+		return wrong("key", "stands there without cert: name the certificate that it belongs to")
 	}
 	return nil
 }
@@ -194,12 +197,20 @@ func (p *Profile) set(name, value string) (err error) {
 		if p.CAFile = value; value == "" {
 			err = wrong("ca", "is empty: name a PEM file, as in ca=ca.pem")
 		}
+	case "cert":
+		if p.CertFile = value; value == "" {
+			err = wrong("cert", "is empty: name a PEM file, as in cert=client.pem")
+		}
+	case "key":
+		if p.KeyFile = value; value == "" {
+			err = wrong("key", "is empty: name a PEM file, as in key=client-key.pem")
+		}
 	case "insecure":
 		p.Insecure, err = parseBool(name, value)
 	case "readonly":
 		p.ReadOnly, err = parseBool(name, value)
 	default:
-		err = wrong("parameter "+strconv.Quote(name), "is not known: there are heartbeat, protocol, ca, insecure and readonly")
+		err = wrong("parameter "+strconv.Quote(name), "is not known: there are heartbeat, protocol, ca, cert, key, insecure and readonly")
 	}
 	return err
 }

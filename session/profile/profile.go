@@ -23,6 +23,8 @@ type Profile struct {
 	Port        int // 0 for DefaultPort or DefaultTLSPort
 	TLS         bool
 	CAFile      string // PEM file that replaces the system's roots
+	CertFile    string // PEM file of our own certificate, for brokers that ask for one
+	KeyFile     string // PEM file of its key; CertFile when empty
 	Insecure    bool   // do not check the certificate; shown loudly
 	Login       string
 	Passcode    string
@@ -34,6 +36,7 @@ type Profile struct {
 	SendEvery   time.Duration // heart-beat; negative for none, 0 for 10 s
 	WantEvery   time.Duration
 	ReadOnly    bool
+	Header      stomp.Header  // free headers of CONNECT, such as client-id; not part of a URL
 	Timeout     time.Duration // for resolving, TCP, TLS and CONNECTED together; 0 for 10 s
 }
 
@@ -62,7 +65,7 @@ func (p Profile) port() int {
 }
 
 // URL gives the profile as a URL without the passcode. Parse makes the same
-// profile of it, but for the passcode, its sources, Name and Timeout.
+// profile of it, but for the passcode, its sources, Name, Header and Timeout.
 func (p Profile) URL() string {
 	var b strings.Builder
 	b.WriteString(scheme(p.TLS))
@@ -95,6 +98,12 @@ func (p Profile) URL() string {
 	}
 	if p.CAFile != "" {
 		add("ca", url.QueryEscape(p.CAFile))
+	}
+	if p.CertFile != "" {
+		add("cert", url.QueryEscape(p.CertFile))
+	}
+	if p.KeyFile != "" {
+		add("key", url.QueryEscape(p.KeyFile))
 	}
 	if p.Insecure {
 		add("insecure", "true")
