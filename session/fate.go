@@ -42,14 +42,14 @@ func (st *state) onError(w *wire, id MsgID, f stomp.Frame) {
 }
 
 // blame finds what an ERROR without receipt-id is meant for by elimination.
-// One candidate is taken and marked as deduced; several are only doubted. The
-// end of a transaction is never guessed: words must point at it.
+// One candidate is taken and marked as deduced; several are only doubted. What
+// becomes of a transaction is never guessed: words must point at its frames.
 func (st *state) blame(w *wire, f stomp.Frame, v verdict) {
 	var candidates []*wait
 	kinds := dialect.Blames(f)
 	named := w.broker.NamesReceiptInError() // then only words may point at a frame
 	for _, p := range w.waits.open() {
-		if fits(kinds, p) && (kinds != nil || !named && p.purpose != forCommit && p.purpose != forAbort) {
+		if fits(kinds, p) && (kinds != nil || !named && p.tx == nil) {
 			candidates = append(candidates, p)
 		}
 	}

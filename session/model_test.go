@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -132,6 +133,22 @@ func (m *model) dropped() {
 	}
 }
 
+// message is a delivery to one of the subscriptions of the link.
+func (m *model) message(t *rapid.T) {
+	if len(m.st.subs.list) == 0 || m.st.main == nil {
+		t.Skip("no subscription yet")
+	}
+	s := rapid.SampledFrom(m.st.subs.list).Draw(t, "sub")
+	if s.wire != m.st.main {
+		t.Skip("of another link")
+	}
+	m.serial++
+	id := fmt.Sprintf("ack-%d", m.serial)
+	m.open[id] = s.Ack != stomp.AckAuto
+	m.ids = append(m.ids, m.get(frame(stomp.MESSAGE, "subscription", s.WireID, "message-id", id,
+		"ack", id, "destination", "/queue/a")))
+}
+
 func (m *model) give(c Command) { m.known[m.do(c)] = c }
 
 func (m *model) some(t *rapid.T) []MsgID {
@@ -164,10 +181,22 @@ func (m *model) check(t *rapid.T) {
 		t.Fatalf("%d held, %d counted, %d by subscription", held, m.st.held.count, bySub)
 	}
 	for id, h := range m.st.held.open {
-		if h.tx != nil && !h.tx.active() && h.tx.State != TxRejected && m.st.held.state(id) == InTx {
-			t.Fatalf("message %d is staged in %s, which is %s", id, h.tx.Name, h.tx.State)
+		if m.st.held.state(id) == InTx && !m.isStaged(id, h.tx) {
+			t.Fatalf("message %d is staged in a transaction that knows nothing of it", id)
 		}
 	}
+}
+
+func (m *model) isStaged(id MsgID, x *tx) bool {
+	if x == nil || m.st.txs.get(x.ID) != x {
+		return false
+	}
+	for _, msgs := range x.staged {
+		if slices.Contains(msgs, id) {
+			return true
+		}
+	}
+	return false
 }
 
 // Random runs: nothing is acked twice or on another link, no held message is
@@ -189,19 +218,10 @@ func run(t *testing.T, rt *rapid.T, server string) {
 			m.give(Subscribe{Destination: "/queue/a", Ack: rapid.SampledFrom([]stomp.AckMode{
 				stomp.AckClient, stomp.AckClientIndividual, stomp.AckAuto}).Draw(t, "mode")})
 		},
-		"message": func(t *rapid.T) {
-			if len(m.st.subs.list) == 0 || m.st.main == nil {
-				t.Skip("no subscription yet")
-			}
-			s := rapid.SampledFrom(m.st.subs.list).Draw(t, "sub")
-			if s.wire != m.st.main {
-				t.Skip("of another link")
-			}
-			m.serial++
-			id := fmt.Sprintf("ack-%d", m.serial)
-			m.open[id] = s.Ack != stomp.AckAuto
-			m.ids = append(m.ids, m.get(frame(stomp.MESSAGE, "subscription", s.WireID, "message-id", id,
-				"ack", id, "destination", "/queue/a")))
+		"message": m.message,
+		"messages": func(t *rapid.T) {
+			m.message(t)
+			m.message(t)
 		},
 		"ack":  func(t *rapid.T) { m.give(Ack{Messages: m.some(t), UpTo: rapid.Bool().Draw(t, "up to")}) },
 		"nack": func(t *rapid.T) { m.give(Nack{Messages: m.some(t)}) },
@@ -221,9 +241,20 @@ func run(t *testing.T, rt *rapid.T, server string) {
 		"unsubscribe": func(t *rapid.T) {
 			m.give(Unsubscribe{Sub: SubID(rapid.IntRange(0, len(m.st.subs.list)+1).Draw(t, "sub"))})
 		},
-		"answer":  m.answer,
-		"answers": m.answer,
-		"written": func(*rapid.T) { m.wrote() },
+		"answer":       m.answer,
+		"answer again": m.answer, // what comes often in life is drawn often here
+		"answer more":  m.answer,
+		"answer all": func(t *rapid.T) {
+			if len(m.answers) == 0 {
+				t.Skip("nothing waits")
+			}
+			for len(m.answers) > 0 {
+				m.answer(t)
+				m.judge()
+			}
+		},
+		"commit again": func(t *rapid.T) { m.give(TxCommit{Tx: m.someTx(t)}) },
+		"written":      func(*rapid.T) { m.wrote() },
 		"later": func(t *rapid.T) {
 			m.now = m.now.Add(time.Duration(rapid.IntRange(1, 5000).Draw(t, "ms")) * time.Millisecond)
 			m.in(ticked{})

@@ -219,7 +219,7 @@ func (st *state) othersOn(w *wire, except *sub) int {
 func (st *state) planSend(a *PlanAnswer, c Send) {
 	a.Title = "Send to " + c.Message.Destination + "?"
 	if a.Refused = st.ready(); a.Refused == "" {
-		a.Refused = st.checkSend(c)
+		a.Refused = checkSend(c)
 	}
 	if a.Refused != "" {
 		return

@@ -192,6 +192,7 @@ const queueBound = 8 << 20
 // with which of them.
 func (w *wire) prepare(requests ...stomp.Request) (list []prepared, why string) {
 	total := w.octets
+	receipts := make(map[string]bool, len(requests))
 	for _, r := range requests {
 		frame, err := r.Frame(w.version)
 		var raw []byte
@@ -200,6 +201,12 @@ func (w *wire) prepare(requests ...stomp.Request) (list []prepared, why string) 
 		}
 		if err != nil {
 			return nil, plainWords(err)
+		}
+		if name, ok := frame.Header.Lookup("receipt"); ok {
+			if receipts[name] || w.waits.byReceipt[name] != nil {
+				return nil, fmt.Sprintf("the receipt %q is awaited for another frame: use another one (R194)", name)
+			}
+			receipts[name] = true
 		}
 		total += len(raw)
 		list = append(list, prepared{frame, raw})

@@ -1,14 +1,12 @@
 package session
 
-import "fmt"
-
 // cmdSend sends one message. With a receipt its fate is open until the RECEIPT;
 // without one nobody ever knows more than that it was written.
 func (st *state) cmdSend(tag Tag, c Send) {
 	what := describe(c)
 	why := st.ready()
 	if why == "" {
-		why = st.checkSend(c)
+		why = checkSend(c)
 	}
 	if why != "" {
 		st.refuse(tag, what, why)
@@ -32,16 +30,8 @@ func (st *state) cmdSend(tag Tag, c Send) {
 }
 
 // checkSend says what is wrong with a send beyond what its frame shows.
-func (st *state) checkSend(c Send) string {
-	m := c.Message
-	receipt := m.Receipt
-	if receipt == "" {
-		receipt = m.Header.Get("receipt")
-	}
-	if receipt != "" && st.main.waits.byReceipt[receipt] != nil {
-		return fmt.Sprintf("the receipt %q is still awaited for another frame: use another one (R194)", receipt)
-	}
-	if m.Transaction == "" && !m.Header.Has("transaction") {
+func checkSend(c Send) string {
+	if c.Message.Transaction == "" && !c.Message.Header.Has("transaction") {
 		return ""
 	}
 	return "a send joins a transaction as a step of it: add it to one (R183)"

@@ -189,6 +189,26 @@ func TestReceipts(t *testing.T) {
 	}
 }
 
+// R194, R198: a receipt that a person chose stays, and is not used twice at once.
+func TestOwnReceipt(t *testing.T) {
+	r := newRig(t, activeMQ, stomp.V12)
+	own := Send{Message: stomp.Send{Destination: "/queue/a", Receipt: "mine"}}
+	tag := r.do(own)
+	f := r.sent1(stomp.SEND)
+	if f.frame.Header.Get("receipt") != "mine" {
+		t.Errorf("%v", f.frame)
+	}
+	r.wantFate(r.do(own), Refused)
+	own.Message.Receipt, own.Message.Header = "", stomp.NewHeader("receipt", "mine")
+	r.wantFate(r.do(own), Refused)
+	r.receipt(f)
+	r.wantFate(tag, Confirmed)
+	r.wantFate(r.do(own), Queued)
+	x := r.tx(StepDraft{Kind: StepSend, Send: stomp.Send{Destination: "/queue/a", Receipt: "two"}},
+		StepDraft{Kind: StepSend, Send: stomp.Send{Destination: "/queue/a", Receipt: "two"}})
+	r.wantFate(r.do(TxCommit{Tx: x.ID}), Refused)
+}
+
 // R195: a receipt that is over its time is late, not failed.
 func TestLateReceipt(t *testing.T) {
 	r := newRig(t, activeMQ, stomp.V12)
@@ -409,7 +429,7 @@ func TestUnsubscribeByBroker(t *testing.T) {
 	s, ids := r.hold("", 2)
 	r.do(Plan{Of: Unsubscribe{Sub: s.ID}})
 	a := r.last.events[0].(Planned).Answer
-	if len(a.Choices) != 2 || a.Choices[1].Command != (Unsubscribe{Sub: s.ID, Reconnect: true}) || len(a.Messages) != 2 {
+	if len(a.Choices) != 2 || !a.Choices[1].Command.(Unsubscribe).Reconnect || len(a.Messages) != 2 {
 		t.Fatalf("%+v", a)
 	}
 	r.do(a.Choices[0].Command)

@@ -16,6 +16,7 @@ type tx struct {
 	ending  Tag       // the TxCommit or TxAbort that waits for its answer
 	endWhat string    // which of them, in words
 	commit  *wait     // COMMIT, once it is handed to the writer
+	abort   *wait     // ABORT, once it is handed to the writer
 	cleanup bool      // the ABORT under way follows a rejection
 	refusal string    // which step the broker rejected, with its words
 	changed bool
@@ -55,6 +56,9 @@ func (t *tx) active() bool {
 	}
 	return false
 }
+
+// aborting reports whether an ABORT has not been answered.
+func (t *tx) aborting() bool { return t.abort != nil && !t.abort.done }
 
 // runnable reports whether BEGIN may be sent: never for one that may have been
 // committed, for then its work would be done twice.
@@ -295,6 +299,9 @@ func (st *state) txDelete(c TxDelete) string {
 	t := st.txs.get(c.Tx)
 	if t == nil {
 		return noTx(c.Tx)
+	}
+	if t.aborting() {
+		return "ABORT for " + t.Name + " was sent: wait for its answer"
 	}
 	if t.active() {
 		return t.Name + " is " + t.State.String() + ": commit or abort it first"

@@ -82,6 +82,8 @@ func (st *state) startable(id TxID) (*tx, string) {
 		return nil, why
 	}
 	switch {
+	case t.aborting():
+		return nil, "ABORT for " + t.Name + " was sent: wait for its answer"
 	case t.runnable() || t.State == TxIsOpen:
 		return t, ""
 	case t.State == TxUnknown:
@@ -134,7 +136,7 @@ func (st *state) sendSteps(t *tx) string {
 // begin forgets the run before.
 func (t *tx) begin(w *wire, run string) {
 	t.wire, t.WireID = w, run
-	t.waits, t.staged, t.commit, t.cleanup = nil, nil, nil, false
+	t.waits, t.staged, t.commit, t.abort, t.cleanup = nil, nil, nil, nil, false
 	t.Begin, t.End = Mark{}, Mark{}
 	for i := range t.Steps {
 		t.Steps[i].Mark = Mark{}
@@ -204,6 +206,8 @@ func (st *state) sendEnd(t *tx, p purpose) string {
 	w := &wait{purpose: p, what: what + t.Name}
 	if p == forCommit {
 		t.commit = w
+	} else {
+		t.abort = w
 	}
 	st.postTx(t, list[0], w)
 	return ""
