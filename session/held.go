@@ -102,6 +102,7 @@ func (st *state) mark(id MsgID, to MsgState, stay bool) {
 		st.touch(h.sub)
 	}
 	if !stay {
+		h.sub.gone++
 		h.sub.sweep(l)
 	}
 }
@@ -109,7 +110,7 @@ func (st *state) mark(id MsgID, to MsgState, stay bool) {
 // sweep drops what is no longer in the books from the order of s, once that is
 // most of it.
 func (s *sub) sweep(l *heldLedger) {
-	if s.stale < 64 || s.stale < len(s.held)/2 {
+	if s.gone < 64 || s.gone < len(s.held)/2 {
 		return
 	}
 	kept, stale := s.held[:0], 0
@@ -121,7 +122,7 @@ func (s *sub) sweep(l *heldLedger) {
 			}
 		}
 	}
-	s.held, s.stale = kept, stale
+	s.held, s.stale, s.gone = kept, stale, 0
 }
 
 // upTo gives what can be acked in s up to a message, in order.
@@ -245,7 +246,7 @@ func (st *state) heldLost(w *wire, to MsgState, why string) {
 			continue
 		}
 		st.giveUpHeld(s, to, why)
-		s.held, s.stale = nil, 0
+		s.held, s.stale, s.gone = nil, 0, 0
 	}
 	var stuck []MsgID
 	for id, s := range st.held.states {

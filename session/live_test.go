@@ -501,3 +501,16 @@ func TestCloseWithoutAnswer(t *testing.T) {
 		t.Error("it says that the end was clean")
 	}
 }
+
+// Many acks at once: each with its receipt, and no work that grows with what
+// is held.
+func TestAckMany(t *testing.T) {
+	const n = 20_000
+	r := newBench(t, nil, Options{}, broker.Options{})
+	r.publish("/queue/a", n)
+	ids := r.arrive(r.subscribe(Subscribe{Destination: "/queue/a"}), n)
+	r.settled(r.do(Ack{Messages: ids}), Confirmed)
+	if q := r.broker.Queue("/queue/a"); q.Depth != 0 || r.stats.Held != 0 {
+		t.Errorf("the queue has %+v, held %d", q, r.stats.Held)
+	}
+}

@@ -18,7 +18,8 @@ type sub struct {
 	ending  bool  // UNSUBSCRIBE is written: no more acks (R170)
 	again   bool  // reconnect when it is answered
 	held    []MsgID
-	stale   int // entries of held that are not held any more
+	stale   int // entries of held that cannot be acked now
+	gone    int // entries of held that are in the books no more
 	rate    meter
 	changed bool
 	told    bool // about a broken MESSAGE
