@@ -40,8 +40,10 @@ type (
 	}
 
 	// Subscribe takes messages from a destination until Unsubscribe. An empty
-	// Ack stands for client-individual, or client in 1.0 (R143).
+	// Ack stands for client-individual, or client in 1.0 (R143). ID is the id on
+	// the wire; one is made up when it is empty.
 	Subscribe struct {
+		ID          string
 		Destination string
 		Ack         stomp.AckMode
 		Prefetch    int // sent under the header this broker knows; 0 sends none
@@ -55,6 +57,7 @@ type (
 	Unsubscribe struct {
 		Sub       SubID
 		Reconnect bool
+		Header    stomp.Header
 	}
 
 	// Ack acknowledges held messages. With UpTo each of Messages stands for
@@ -63,6 +66,7 @@ type (
 	Ack struct {
 		Messages []MsgID
 		UpTo     bool
+		Header   stomp.Header
 	}
 
 	// Nack refuses held messages. Header carries what a broker understands
@@ -78,8 +82,14 @@ type (
 		NoReceipt bool
 	}
 
-	// TxNew drafts an empty transaction.
-	TxNew struct{}
+	// Raw sends one frame as it is given. Nothing is added and nothing is checked
+	// but that it can be written, and no ledger learns from it: a subscription
+	// made so is the broker's alone. It is confirmed by the receipt it asks for.
+	Raw struct{ Frame stomp.Raw }
+
+	// TxNew drafts an empty transaction. WireID is the id of its first run on the
+	// wire (R181); one is made up when it is empty.
+	TxNew struct{ WireID string }
 
 	// TxAdd appends a step to a transaction; Tx 0 stands for the newest one that
 	// can still take steps, or a new one when there is none. New always begins one.
@@ -108,14 +118,26 @@ type (
 		From, To int
 	}
 
-	// TxOpen sends BEGIN and the steps, and leaves the transaction open.
-	TxOpen struct{ Tx TxID }
+	// TxOpen sends BEGIN and the steps, and leaves the transaction open. Of one
+	// that is open already it sends the steps that were added since. Header goes
+	// with the BEGIN.
+	TxOpen struct {
+		Tx     TxID
+		Header stomp.Header
+	}
 
-	// TxCommit sends what of BEGIN and the steps has not been sent, then COMMIT.
-	TxCommit struct{ Tx TxID }
+	// TxCommit sends what of BEGIN and the steps has not been sent, then COMMIT,
+	// which carries Header.
+	TxCommit struct {
+		Tx     TxID
+		Header stomp.Header
+	}
 
-	// TxAbort sends ABORT. The steps stay and can be run again.
-	TxAbort struct{ Tx TxID }
+	// TxAbort sends ABORT with Header. The steps stay and can be run again.
+	TxAbort struct {
+		Tx     TxID
+		Header stomp.Header
+	}
 
 	// TxDelete removes a transaction from the list; refused while it is open.
 	TxDelete struct{ Tx TxID }
@@ -169,6 +191,7 @@ func (Unsubscribe) command() {}
 func (Ack) command()         {}
 func (Nack) command()        {}
 func (Send) command()        {}
+func (Raw) command()         {}
 func (TxNew) command()       {}
 func (TxAdd) command()       {}
 func (TxSet) command()       {}

@@ -115,7 +115,7 @@ func (st *state) cmdAck(tag Tag, c Ack) {
 		st.refuse(tag, describe(c), why)
 		return
 	}
-	st.sendDecisions(tag, describe(c), list, forAck, stomp.Header{})
+	st.sendDecisions(tag, describe(c), list, forAck, c.Header)
 }
 
 func (st *state) cmdNack(tag Tag, c Nack) {

@@ -201,9 +201,9 @@ func (st *state) sendDecisions(tag Tag, what string, list []decision, p purpose,
 func (st *state) ackRequest(p purpose, id MsgID, transaction string, header stomp.Header) stomp.Request {
 	d := st.held.open[id].delivery
 	if p == forNack {
-		return stomp.Nack{Delivery: d, Transaction: transaction, Receipt: st.rules.newID(), Header: header.Clone()}
+		return stomp.Nack{Delivery: d, Transaction: transaction, Receipt: st.receiptFor(header), Header: header.Clone()}
 	}
-	return stomp.Ack{Delivery: d, Transaction: transaction, Receipt: st.rules.newID(), Header: header.Clone()}
+	return stomp.Ack{Delivery: d, Transaction: transaction, Receipt: st.receiptFor(header), Header: header.Clone()}
 }
 
 // ackSettled takes the answer to an ACK or NACK outside of transactions.

@@ -97,7 +97,7 @@ func (st *state) browseOn(l *look) {
 		return
 	}
 	st.endLook(l, SubDone, fmt.Sprintf("Shows %s: no end mark came within %s.", count(int(l.sub.Received), "message"), browseMax))
-	st.sendUnsubscribe(l.sub, nil)
+	st.sendUnsubscribe(l.sub, nil, stomp.Header{})
 }
 
 // browseEnd takes the mark that ends a browse.
@@ -111,7 +111,7 @@ func (st *state) browseEnd(s *sub) {
 		note = fmt.Sprintf("Shows the first %d: the broker's browse page ends there, so more may wait behind them.", n)
 	}
 	st.endLook(s.look, SubDone, note)
-	st.sendUnsubscribe(s, nil)
+	st.sendUnsubscribe(s, nil, stomp.Header{})
 }
 
 // shown says how a look ended that saw everything.
@@ -152,7 +152,7 @@ func (st *state) lookMoved(l *look) {
 		if own {
 			st.closeLook(l.sub.wire)
 		} else {
-			st.sendUnsubscribe(l.sub, nil)
+			st.sendUnsubscribe(l.sub, nil, stomp.Header{})
 		}
 	case own && l.answered:
 		l.until = st.now.Add(quiet)
@@ -230,7 +230,7 @@ func (st *state) stopLook(tag Tag, what string, s *sub) {
 		case w.look != nil:
 			st.closeLook(w)
 		case w == st.main && st.leave == nil:
-			st.sendUnsubscribe(s, nil)
+			st.sendUnsubscribe(s, nil, stomp.Header{})
 		}
 	}
 	st.setSub(s, SubEnded, "")

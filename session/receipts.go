@@ -21,6 +21,7 @@ const (
 	forCommit
 	forAbort
 	forDisconnect
+	forRaw
 )
 
 // wait is a frame of ours whose fate is open: handed to the writer and, unless

@@ -1,5 +1,7 @@
 package session
 
+import "stompbox/stomp"
+
 // cmdSend sends one message. With a receipt its fate is open until the RECEIPT;
 // without one nobody ever knows more than that it was written.
 func (st *state) cmdSend(tag Tag, c Send) {
@@ -16,8 +18,8 @@ func (st *state) cmdSend(tag Tag, c Send) {
 	switch {
 	case c.NoReceipt:
 		m.Receipt = ""
-	case m.Receipt == "" && !m.Header.Has("receipt"):
-		m.Receipt = st.rules.newID() // one that a person chose stays (R198)
+	case m.Receipt == "":
+		m.Receipt = st.receiptFor(m.Header)
 	}
 	list, why := st.main.prepare(m)
 	if why != "" {
@@ -35,4 +37,28 @@ func checkSend(c Send) string {
 		return ""
 	}
 	return "a send joins a transaction as a step of it: add it to one (R183)"
+}
+
+// receiptFor is a fresh receipt id, or "" when header has one, which stays (R198).
+func (st *state) receiptFor(header stomp.Header) string {
+	if header.Has("receipt") {
+		return ""
+	}
+	return st.rules.newID()
+}
+
+// cmdRaw sends one frame as it is given.
+func (st *state) cmdRaw(tag Tag, c Raw) {
+	what, why := describe(c), st.ready()
+	var list []prepared
+	if why == "" {
+		list, why = st.main.prepare(c.Frame)
+	}
+	if why != "" {
+		st.refuse(tag, what, why)
+		return
+	}
+	j := &errand{tag: tag, what: what, frames: 1}
+	st.settled(tag, what, Queued, "", 0)
+	st.post(list[0], &wait{purpose: forRaw, what: what, wire: st.main, errand: j})
 }

@@ -132,6 +132,8 @@ func (st *state) command(tag Tag, c Command) {
 		st.cmdNack(tag, c)
 	case Send:
 		st.cmdSend(tag, c)
+	case Raw:
+		st.cmdRaw(tag, c)
 	case Plan:
 		st.event(Planned{Tag: tag, Answer: st.plan(c.Of)})
 	default:

@@ -118,9 +118,16 @@ func (st *state) cmdSubscribe(tag Tag, c Subscribe) {
 	}
 	w := st.main
 	s := &sub{wire: w, Subscription: Subscription{
-		WireID: st.rules.newID(), Destination: c.Destination, Ack: st.ackMode(c.Ack),
+		WireID: c.ID, Destination: c.Destination, Ack: st.ackMode(c.Ack),
 		Prefetch: c.Prefetch, Selector: c.Selector, Header: c.Header.Clone(),
 	}}
+	if s.WireID == "" {
+		s.WireID = st.rules.newID()
+	}
+	if w.subs[s.WireID] != nil {
+		st.refuse(tag, what, fmt.Sprintf("a subscription with the id %q is or was on this connection: use another one (R141)", s.WireID))
+		return
+	}
 	s.Badge = st.badgeOf(c.Destination, s.Ack)
 	s.Note = st.subscribeNote(c)
 	if s.Ack == stomp.AckClientIndividual && !w.version.HasClientIndividual() {
@@ -146,7 +153,7 @@ func (st *state) subscribeFrame(s *sub) stomp.Subscribe {
 		header.Add(name, strconv.Itoa(s.Prefetch))
 	}
 	return stomp.Subscribe{ID: s.WireID, Destination: s.Destination, Ack: s.Ack,
-		Selector: s.Selector, Receipt: st.rules.newID(), Header: header}
+		Selector: s.Selector, Receipt: st.receiptFor(header), Header: header}
 }
 
 // subscribeNote says what is worth knowing about a subscription beforehand.
@@ -207,7 +214,7 @@ func (st *state) cmdUnsubscribe(tag Tag, c Unsubscribe) {
 		st.refuse(tag, what, why)
 		return
 	}
-	if why := st.sendUnsubscribe(s, &errand{tag: tag, what: what, frames: 1}); why != "" {
+	if why := st.sendUnsubscribe(s, &errand{tag: tag, what: what, frames: 1}, c.Header); why != "" {
 		st.refuse(tag, what, why)
 		return
 	}
@@ -216,8 +223,9 @@ func (st *state) cmdUnsubscribe(tag Tag, c Unsubscribe) {
 }
 
 // sendUnsubscribe sends UNSUBSCRIBE with the id that SUBSCRIBE had (R145, R146).
-func (st *state) sendUnsubscribe(s *sub, j *errand) (why string) {
-	list, why := s.wire.prepare(stomp.Unsubscribe{ID: s.WireID, Destination: s.Destination, Receipt: st.rules.newID()})
+func (st *state) sendUnsubscribe(s *sub, j *errand, header stomp.Header) (why string) {
+	list, why := s.wire.prepare(stomp.Unsubscribe{ID: s.WireID, Destination: s.Destination,
+		Receipt: st.receiptFor(header), Header: header.Clone()})
 	if why != "" {
 		return why
 	}

@@ -9,16 +9,18 @@ import (
 // tx is one transaction: a draft that a person edits, and its latest run.
 type tx struct {
 	Transaction
-	wire    *wire     // of the latest run
-	waits   []*wait   // of the latest run: BEGIN, the steps, COMMIT, ABORT
-	staged  [][]MsgID // by step: the messages its ACK or NACK takes
-	opening Tag       // the TxOpen that waits for BEGIN and the steps
-	ending  Tag       // the TxCommit or TxAbort that waits for its answer
-	endWhat string    // which of them, in words
-	commit  *wait     // COMMIT, once it is handed to the writer
-	abort   *wait     // ABORT, once it is handed to the writer
-	cleanup bool      // the ABORT under way follows a rejection
-	refusal string    // which step the broker rejected, with its words
+	wire    *wire        // of the latest run
+	waits   []*wait      // of the latest run: BEGIN, the steps, COMMIT, ABORT
+	staged  [][]MsgID    // by step: the messages its ACK or NACK takes
+	opening Tag          // the TxOpen that waits for BEGIN and the steps
+	ending  Tag          // the TxCommit or TxAbort that waits for its answer
+	endWhat string       // which of them, in words
+	commit  *wait        // COMMIT, once it is handed to the writer
+	wanted  string       // the id on the wire of the next run; "" for a fresh one
+	endWith stomp.Header // free headers of its COMMIT
+	abort   *wait        // ABORT, once it is handed to the writer
+	cleanup bool         // the ABORT under way follows a rejection
+	refusal string       // which step the broker rejected, with its words
 	changed bool
 }
 
@@ -100,7 +102,7 @@ func (st *state) cmdTx(tag Tag, c Command) {
 	var why string
 	switch c := c.(type) {
 	case TxNew:
-		st.newTx()
+		st.newTx().wanted = c.WireID
 	case TxAdd:
 		why = st.txAdd(c)
 	case TxSet:

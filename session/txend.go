@@ -1,5 +1,7 @@
 package session
 
+import "stompbox/stomp"
+
 // commitSettled takes the answer to COMMIT: its RECEIPT alone makes the
 // transaction committed.
 func (st *state) commitSettled(t *tx, v verdict) {
@@ -31,7 +33,7 @@ func (st *state) txRejected(t *tx, words string, cleanup bool) {
 	reason := words
 	if cleanup {
 		t.cleanup = true
-		if why := st.sendEnd(t, forAbort); why == "" {
+		if why := st.sendEnd(t, forAbort, stomp.Header{}); why == "" {
 			reason += " (ABORT was sent, so that nothing of it stays open)"
 		}
 	}

@@ -12,7 +12,7 @@ func (st *state) txOpen(tag Tag, c TxOpen) {
 		why = t.Name + " is open already, with every step sent"
 	}
 	if why == "" {
-		why = st.sendSteps(t)
+		why = st.sendSteps(t, c.Header)
 	}
 	if why != "" {
 		st.refuse(tag, describe(c), why)
@@ -33,13 +33,13 @@ func (st *state) txCommit(tag Tag, c TxCommit) {
 		why = t.Name + " has no steps"
 	}
 	if why == "" {
-		why = st.sendSteps(t)
+		why = st.sendSteps(t, stomp.Header{})
 	}
 	if why != "" {
 		st.refuse(tag, describe(c), why)
 		return
 	}
-	t.ending, t.endWhat = tag, "commit "+t.Name
+	t.ending, t.endWhat, t.endWith = tag, "commit "+t.Name, c.Header
 	st.settled(tag, t.endWhat, Queued, "", 0)
 	st.setTx(t, TxCommitting, "")
 	st.txOn(t)
@@ -60,7 +60,7 @@ func (st *state) txAbort(tag Tag, c TxAbort) {
 		why = "COMMIT was sent: wait for its answer"
 	}
 	if why == "" {
-		why = st.sendEnd(t, forAbort)
+		why = st.sendEnd(t, forAbort, c.Header)
 	}
 	if why != "" {
 		st.refuse(tag, describe(c), why)
@@ -95,13 +95,17 @@ func (st *state) startable(id TxID) (*tx, string) {
 // sendSteps sends the steps that were not sent, after BEGIN with a fresh id when
 // no run is open (R181). Everything is checked and encoded first: on a refusal
 // nothing has been sent and the books are as before.
-func (st *state) sendSteps(t *tx) string {
+func (st *state) sendSteps(t *tx, header stomp.Header) string {
 	from, fresh := t.editableFrom(), !t.active()
 	run := t.WireID
 	var requests []stomp.Request
 	if fresh {
-		run = st.rules.newID()
-		requests = append(requests, stomp.Begin{Transaction: run, Receipt: st.rules.newID()})
+		if run = t.wanted; run == "" {
+			run = st.rules.newID()
+		} else if why := st.taken(run); why != "" {
+			return why
+		}
+		requests = append(requests, stomp.Begin{Transaction: run, Receipt: st.receiptFor(header), Header: header.Clone()})
 	}
 	staged := make([][]MsgID, 0, len(t.Steps)-from)
 	taken := make(map[MsgID]bool)
@@ -133,9 +137,19 @@ func (st *state) sendSteps(t *tx) string {
 	return ""
 }
 
+// taken says when an open transaction has this id on the wire already (R181).
+func (st *state) taken(id string) string {
+	for _, t := range st.txs.list {
+		if t.active() && t.WireID == id {
+			return fmt.Sprintf("the id %q belongs to %s, which is %s: use another one (R181)", id, t.Name, t.State)
+		}
+	}
+	return ""
+}
+
 // begin forgets the run before.
 func (t *tx) begin(w *wire, run string) {
-	t.wire, t.WireID = w, run
+	t.wire, t.WireID, t.wanted = w, run, ""
 	t.waits, t.staged, t.commit, t.abort, t.cleanup = nil, nil, nil, nil, false
 	t.Begin, t.End = Mark{}, Mark{}
 	for i := range t.Steps {
@@ -149,8 +163,8 @@ func (st *state) stepRequest(d StepDraft, run string, taken map[MsgID]bool) (sto
 	if d.Kind == StepSend {
 		r := d.Send
 		r.Transaction = run
-		if r.Receipt == "" && !r.Header.Has("receipt") {
-			r.Receipt = st.rules.newID()
+		if r.Receipt == "" {
+			r.Receipt = st.receiptFor(r.Header)
 		}
 		return r, nil, ""
 	}
@@ -193,11 +207,12 @@ func (st *state) postTx(t *tx, f prepared, p *wait) {
 }
 
 // sendEnd sends COMMIT or ABORT.
-func (st *state) sendEnd(t *tx, p purpose) string {
-	var r stomp.Request = stomp.Commit{Transaction: t.WireID, Receipt: st.rules.newID()}
+func (st *state) sendEnd(t *tx, p purpose, header stomp.Header) string {
+	receipt := st.receiptFor(header)
+	var r stomp.Request = stomp.Commit{Transaction: t.WireID, Receipt: receipt, Header: header.Clone()}
 	what := "commit "
 	if p == forAbort {
-		r, what = stomp.Abort{Transaction: t.WireID, Receipt: st.rules.newID()}, "abort "
+		r, what = stomp.Abort{Transaction: t.WireID, Receipt: receipt, Header: header.Clone()}, "abort "
 	}
 	list, why := t.wire.prepare(r)
 	if why != "" {
@@ -303,7 +318,7 @@ func (st *state) txOn(t *tx) {
 	case t.refusal != "":
 		st.txRejected(t, t.refusal, true)
 	default:
-		if why := st.sendEnd(t, forCommit); why != "" {
+		if why := st.sendEnd(t, forCommit, t.endWith); why != "" {
 			st.txRejected(t, why, true)
 		}
 	}

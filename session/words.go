@@ -43,6 +43,8 @@ func describe(c Command) string {
 		return "nack " + count(len(c.Messages), "message")
 	case Send:
 		return "send to " + c.Message.Destination
+	case Raw:
+		return "raw " + c.Frame.Command
 	case TxNew:
 		return "new transaction"
 	case TxAdd:
