@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"reflect"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,7 +26,7 @@ import (
 
 // patience bounds every wait for the screen. It is never waited out by a test
 // that passes; it is long because machines that run tests can be slow.
-const patience = 30 * time.Second
+const patience = 8 * time.Second
 
 // terminal is the real program in a pty, with an emulator that says what a
 // person would see. Its methods fail the test, with the screen, when what they
@@ -107,14 +108,27 @@ func (t *terminal) readAll() {
 				t.raw.Truncate(t.raw.Len() - len(theEnd))
 				close(t.drained)
 			}
-			close(t.changed)
-			t.changed = make(chan struct{})
+			if t.whole() {
+				close(t.changed)
+				t.changed = make(chan struct{})
+			}
 			t.mu.Unlock()
 		}
 		if err != nil {
 			return
 		}
 	}
+}
+
+// frameEnd is how Bubble Tea ends a frame on the alternate screen: it puts the
+// cursor into the last row.
+var frameEnd = regexp.MustCompile(`\x1b\[\d+(;\d*)?H$`)
+
+// whole reports whether the last frame has been read to its end. A frame comes
+// in pieces, and a screen that is half old and half new is not to be judged.
+func (t *terminal) whole() bool {
+	raw := t.raw.Bytes()
+	return !t.alt || frameEnd.Match(raw[max(0, len(raw)-16):])
 }
 
 // answer passes on what the emulator answers to questions, as a terminal does.
@@ -222,12 +236,18 @@ func (t *terminal) write(s string) {
 		t.await("an answer to esc", func(screen) bool { return t.raw.Len() > escAt })
 	}
 	if _, err := io.WriteString(t.master, s); err != nil {
-		t.tb.Fatalf("cannot type %q: %v\n%s", s, err, t.screen())
+		t.tb.Fatalf("cannot type %q: %v\n%s", s, err, t.torn())
 	}
 }
 
-// screen gives what can be seen now.
+// screen gives what can be seen when the frame that is coming in is whole.
 func (t *terminal) screen() screen {
+	t.tb.Helper()
+	return t.await("a whole screen", func(screen) bool { return true })
+}
+
+// torn gives what can be seen, be the frame whole or not.
+func (t *terminal) torn() screen {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.rows()
@@ -255,8 +275,8 @@ func (t *terminal) await(what string, ok func(screen) bool) screen {
 	defer deadline.Stop()
 	for over := false; ; {
 		t.mu.Lock()
-		s, good, changed := t.rows(), false, t.changed
-		good = ok(s)
+		s, changed := t.rows(), t.changed
+		good := t.whole() && ok(s)
 		t.mu.Unlock()
 		if good {
 			return s
@@ -313,10 +333,22 @@ func (t *terminal) exit() int {
 	select {
 	case <-t.ended:
 	case <-time.After(patience):
-		t.tb.Fatalf("the program does not end; the screen is:\n%s", t.screen())
+		t.tb.Fatalf("the program does not end; the screen is:\n%s", t.torn())
 	}
 	<-t.drained
 	return t.cmd.ProcessState.ExitCode()
+}
+
+// secretive waits until what is typed is not echoed. A terminal gives no event
+// for that, so the modes are asked for.
+func (t *terminal) secretive() {
+	t.tb.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		if now, err := term.GetState(t.slave.Fd()); err == nil && !reflect.DeepEqual(now, t.before) {
+			return
+		}
+	}
+	t.tb.Fatal("the terminal still echoes")
 }
 
 // restored fails the test unless the terminal is as it was before the program:
