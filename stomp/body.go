@@ -6,43 +6,79 @@ import (
 	"io"
 )
 
-// readFrame reads the body behind a head, with its NUL, sets d.raw to the
-// whole frame and takes it from the stream. The body is the caller's own.
-func (d *Decoder) readFrame() ([]byte, error) {
-	if d.head.length >= 0 {
-		return d.readCounted(d.head.at, d.head.length)
+// readBody reads the body behind a head, with its NUL, sets d.raw to the whole
+// frame and takes it from the stream. With own the body is the caller's, else
+// it may lie in the buffer.
+func (d *Decoder) readBody(own bool) ([]byte, error) {
+	at, n := d.head.at, d.head.length
+	if n >= ownBody && own {
+		return d.readLarge(at, n)
 	}
-	return d.readToNUL(d.head.at)
+	var err error
+	if n >= 0 {
+		err = d.readCounted(at, n)
+	} else {
+		n, err = d.readToNUL(at)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !own {
+		return d.raw[at : at+n], nil
+	}
+	return ownCopy(d.raw[at : at+n]), nil
 }
 
-// readCounted reads a body of n octets (R062).
-func (d *Decoder) readCounted(at, n int) ([]byte, error) {
+// readCounted gathers a frame with a body of n octets in the buffer (R062).
+func (d *Decoder) readCounted(at, n int) error {
 	total := at + n + 1
-	for d.end-d.start < total && n < ownBody {
+	for d.end-d.start < total {
+		if err := d.fillInside(); err != nil {
+			return err
+		}
+	}
+	if d.buf[d.start+total-1] != 0 {
+		return d.fail(noNUL(at, n))
+	}
+	d.take(total)
+	return nil
+}
+
+// readLarge reads a body of n octets that is to have its own memory. A part of
+// it is gathered in the buffer first, so that what is announced gets memory
+// only in proportion to what has come (R068). The rest is read in place.
+func (d *Decoder) readLarge(at, n int) ([]byte, error) {
+	total := at + n + 1
+	for have := d.end - d.start; have < total && have*ahead < total && have < arrived; have = d.end - d.start {
 		if err := d.fillInside(); err != nil {
 			return nil, err
 		}
 	}
-	if w := d.window(); len(w) >= total {
-		if w[total-1] != 0 {
-			return nil, d.fail(noNUL(at, n))
+	if d.end-d.start >= total {
+		if err := d.readCounted(at, n); err != nil {
+			return nil, err
 		}
-		d.take(total)
 		return ownCopy(d.raw[at : at+n]), nil
 	}
-	return d.readOwn(at, n)
+	raw, err := d.readOwn(total)
+	if err != nil {
+		return nil, err
+	}
+	if raw[total-1] != 0 {
+		return nil, d.fail(noNUL(at, n))
+	}
+	d.raw = raw
+	return raw[at : at+n : at+n], nil
 }
 
-// readOwn reads a large body straight into memory of its own, which grows as
-// the octets come (R068).
-func (d *Decoder) readOwn(at, n int) ([]byte, error) {
-	total := at + n + 1
-	raw := make([]byte, d.end-d.start, min(total, d.end-d.start+grant))
-	copy(raw, d.window())
+// readOwn moves what the buffer has of a frame into memory of its own and
+// reads there up to the total. The memory grows as the octets come.
+func (d *Decoder) readOwn(total int) ([]byte, error) {
+	raw := append(make([]byte, 0, min(total, ahead*(d.end-d.start))), d.window()...)
 	d.start = d.end
 	for len(raw) < total {
 		if len(raw) == cap(raw) {
-			raw = append(make([]byte, 0, min(total, 4*len(raw))), raw...)
+			raw = append(make([]byte, 0, min(total, ahead*len(raw))), raw...)
 		}
 		got, err := d.read(raw[len(raw):cap(raw)])
 		raw = raw[:len(raw)+got]
@@ -54,31 +90,28 @@ func (d *Decoder) readOwn(at, n int) ([]byte, error) {
 			return nil, err
 		}
 	}
-	if raw[total-1] != 0 {
-		return nil, d.fail(noNUL(at, n))
-	}
-	d.raw = raw
-	return raw[at : at+n : at+n], nil
+	return raw, nil
 }
 
-// readToNUL reads a body that ends at the first NUL (R064).
-func (d *Decoder) readToNUL(at int) ([]byte, error) {
+// readToNUL gathers a frame whose body ends at the first NUL (R064) and gives
+// the length of that.
+func (d *Decoder) readToNUL(at int) (int, error) {
 	for seen := at; ; {
 		w := d.window()
 		if i := bytes.IndexByte(w[seen:], 0); i >= 0 {
-			n := seen + i
-			if n-at > d.head.limits.Body {
-				return nil, d.fail(tooLarge(at, d.head.limits.Body))
+			n := seen + i - at
+			if n > d.head.limits.Body {
+				return 0, d.fail(tooLarge(at, d.head.limits.Body))
 			}
-			d.take(n + 1)
-			return ownCopy(d.raw[at:n]), nil
+			d.take(at + n + 1)
+			return n, nil
 		}
 		if len(w)-at > d.head.limits.Body {
-			return nil, d.fail(tooLarge(at, d.head.limits.Body))
+			return 0, d.fail(tooLarge(at, d.head.limits.Body))
 		}
 		seen = len(w)
 		if err := d.fillInside(); err != nil {
-			return nil, err
+			return 0, err
 		}
 	}
 }

@@ -7,9 +7,10 @@ import (
 )
 
 const (
-	firstBuffer = 64 << 10  // octets read at a time to begin with
-	ownBody     = 16 << 10  // from here on a body is read into its own memory
-	grant       = 256 << 10 // memory given to a body before its octets have come
+	firstBuffer = 64 << 10        // octets read at a time to begin with
+	ownBody     = 16 << 10        // from here on a body is read into its own memory
+	ahead       = 6               // times the octets of a frame that came: the memory it can have
+	arrived     = 3 * firstBuffer // of a frame in the buffer: enough to give it own memory
 )
 
 // Decoder reads frames from a stream. It takes what a server sends, and from
@@ -40,6 +41,7 @@ type Decoder struct {
 	ended   bool   // a NUL was the last thing taken: one LF is no beat
 	beats   atomic.Uint64
 	scratch []byte
+	view    View
 }
 
 // NewDecoder gives a Decoder for what a server sends over r.
@@ -93,32 +95,66 @@ func (d *Decoder) Ready() bool {
 	return d.start < d.end
 }
 
-// Decode reads the next frame, which is the caller's to keep. At the end of
-// the stream it gives io.EOF between frames (R019) and an error that wraps
+// Decode reads the next frame, which is the caller's to keep. It allocates
+// twice: for the header lines and for the body. At the end of the stream it
+// gives io.EOF between frames (R019) and an error that wraps
 // io.ErrUnexpectedEOF inside one (R018); other errors of the reader come
 // through as they are.
 func (d *Decoder) Decode() (Frame, error) {
-	if d.err != nil {
-		return Frame{}, d.err
-	}
-	d.raw = nil
-	f, err := d.decode()
+	body, err := d.next(true)
 	if err != nil {
-		d.err = err
 		return Frame{}, err
 	}
-	d.ended = true
-	d.follow(&f)
+	h := &d.head
+	f := Frame{Command: h.command, Body: body}
+	f.Header.text, d.scratch = h.pack(d.raw, d.scratch)
+	if h.command == CONNECTED {
+		d.follow(f.Header)
+	}
+	f.Breaches = h.breaches
 	return f, nil
 }
 
-func (d *Decoder) decode() (Frame, error) {
+// DecodeView is Decode without a copy: the frame stays in the Decoder's memory
+// and is valid until the next call of DecodeView or Decode. It allocates
+// nothing unless a frame is larger than any before it, for which the memory
+// grows with what arrives.
+func (d *Decoder) DecodeView() (*View, error) {
+	if _, err := d.next(false); err != nil {
+		return nil, err
+	}
+	if d.head.command == CONNECTED {
+		text, _ := d.head.pack(d.raw, nil)
+		d.follow(Header{text: text})
+	}
+	d.view = View{head: &d.head, raw: d.raw, scratch: d.view.scratch[:0]}
+	return &d.view, nil
+}
+
+// next reads the next frame, or gives the error that ended everything.
+func (d *Decoder) next(own bool) ([]byte, error) {
+	if d.err != nil {
+		return nil, d.err
+	}
+	d.raw = nil
+	body, err := d.readFrame(own)
+	if err != nil {
+		d.err = err
+		return nil, err
+	}
+	d.ended = true
+	return body, nil
+}
+
+// readFrame reads a frame into d.head and d.raw and gives its body: own memory
+// when that is asked for, else where it lies.
+func (d *Decoder) readFrame(own bool) ([]byte, error) {
 	for d.skipEOLs(); d.start == d.end || d.loneCR(); d.skipEOLs() {
 		if err := d.fill(); err != nil {
 			if err == io.EOF && d.start < d.end {
 				err = d.cut()
 			}
-			return Frame{}, err
+			return nil, err
 		}
 	}
 	h := &d.head
@@ -127,39 +163,37 @@ func (d *Decoder) decode() (Frame, error) {
 	for {
 		done, fault := h.next(d.buf[d.start:d.end])
 		if fault != nil {
-			return Frame{}, d.fail(fault)
+			return nil, d.fail(fault)
 		}
 		if done {
 			break
 		}
 		if err := d.fillInside(); err != nil {
-			return Frame{}, err
+			return nil, err
 		}
 	}
-	body, err := d.readFrame()
+	body, err := d.readBody(own)
 	if err != nil {
-		return Frame{}, err
+		return nil, err
 	}
-	f, scratch, fault := h.build(d.raw, body, d.scratch)
-	d.scratch = scratch
-	if fault != nil {
-		return Frame{}, d.fail(fault)
+	if fault := h.check(d.raw, len(body)); fault != nil {
+		return nil, d.fail(fault)
 	}
-	return f, nil
+	return body, nil
 }
 
 // follow takes the version from the first CONNECTED of a server (R102).
-func (d *Decoder) follow(f *Frame) {
-	if f.Command != CONNECTED || d.head.from != fromServer {
+func (d *Decoder) follow(connected Header) {
+	if d.head.from != fromServer {
 		return
 	}
 	if d.began {
-		f.Breaches = append(f.Breaches, "a second CONNECTED in one session (R097)")
+		d.head.breach("a second CONNECTED in one session (R097)")
 		return
 	}
 	d.began = true
 	if !d.explicit {
-		d.version, _ = connectedVersion(f.Header)
+		d.version, _ = connectedVersion(connected)
 	}
 }
 
@@ -222,7 +256,7 @@ func (d *Decoder) fill() error {
 func (d *Decoder) makeRoom() {
 	held := d.window()
 	switch {
-	case len(d.buf) == 0, len(held) < firstBuffer/2 && len(d.buf) > 8*firstBuffer:
+	case len(d.buf) == 0, len(held) < firstBuffer/2 && len(d.buf) > 4*firstBuffer:
 		d.buf = make([]byte, firstBuffer)
 	case len(held) > len(d.buf)/2:
 		d.buf = make([]byte, 2*len(d.buf))

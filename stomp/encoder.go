@@ -21,23 +21,37 @@ func AppendFrame(dst []byte, f Frame, v Version) ([]byte, error) {
 	noCR := set == escapeNone && v != V10 && v != V11
 	out := append(dst, f.Command...)
 	out = append(out, '\n')
-	var fault *RequestError
-	for i := range f.Header.fields {
-		field := &f.Header.fields[i]
-		if field.Name == "" {
-			return dst, &RequestError{Command: f.Command, Rule: "R025", Problem: "a header needs a name"}
-		}
-		if out, fault = appendEscaped(out, field.Name, set, textRules{name: true, noCR: noCR}); fault == nil {
-			out = append(out, ':')
-			out, fault = appendEscaped(out, field.Value, set, textRules{noCR: noCR})
-		}
-		if fault != nil {
+	for i := range f.Header.Len() {
+		field := f.Header.At(i)
+		var fault *RequestError
+		if out, fault = appendLine(out, field, set, noCR); fault != nil {
 			fault.Command, fault.Field = f.Command, field.Name
 			return dst, fault
 		}
-		out = append(out, '\n')
 	}
 	out = append(out, '\n')
 	out = append(out, f.Body...)
 	return append(out, 0), nil
+}
+
+// appendLine appends one header line.
+func appendLine(out []byte, f Field, set escapes, noCR bool) ([]byte, *RequestError) {
+	if f.Name == "" {
+		return out, &RequestError{Rule: "R025", Problem: "a header needs a name"}
+	}
+	out, ok := appendPlain(out, f.Name)
+	if !ok {
+		var fault *RequestError
+		if out, fault = appendEscaped(out, f.Name, set, textRules{name: true, noCR: noCR}); fault != nil {
+			return out, fault
+		}
+	}
+	out = append(out, ':')
+	if out, ok = appendPlain(out, f.Value); !ok {
+		var fault *RequestError
+		if out, fault = appendEscaped(out, f.Value, set, textRules{noCR: noCR}); fault != nil {
+			return out, fault
+		}
+	}
+	return append(out, '\n'), nil
 }

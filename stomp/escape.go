@@ -1,6 +1,9 @@
 package stomp
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // escapes says which octets of a header cross the wire escaped. Each version
 // and the frames that are exempt have one set.
@@ -30,48 +33,87 @@ func escapesOf(command string, v Version) escapes {
 // special marks every octet that some set escapes or refuses.
 var special = [256]bool{'\\': true, '\n': true, ':': true, '\r': true, 0: true}
 
-// isPlain reports whether s crosses the wire as it is, whatever the set (R059).
-func isPlain(s string) bool {
-	for i := range len(s) {
-		if special[s[i]] {
-			return false
+// One octet in each of eight places of a word.
+const (
+	each    = 0x0101010101010101
+	highBit = 0x80 * each
+)
+
+// suspect has a bit set when some octet of w may be special: a colon, a
+// backslash or one below 0x0e. A blank of another kind is suspected too.
+func suspect(w uint64) uint64 {
+	colon, back := w^':'*each, w^'\\'*each
+	return ((w-0x0e*each)&^w | (colon-each)&^colon | (back-each)&^back) & highBit
+}
+
+// appendPlain appends s when it crosses the wire as it is, whatever the set
+// (R059), and reports whether it did. It looks at eight octets at a time.
+func appendPlain(dst []byte, s string) ([]byte, bool) {
+	from := len(dst)
+	dst = append(dst, s...)
+	b := dst[from:]
+	if len(b) < 8 {
+		for _, c := range b {
+			if special[c] {
+				return dst[:from], false
+			}
 		}
+		return dst, true
 	}
-	return true
+	found := suspect(binary.LittleEndian.Uint64(b[len(b)-8:]))
+	for ; len(b) > 8; b = b[8:] {
+		found |= suspect(binary.LittleEndian.Uint64(b))
+	}
+	if found != 0 {
+		return dst[:from], false
+	}
+	return dst, true
 }
 
 // appendEscaped writes s with the set's escapes in one pass (R048, R052). A
 // fault says why s cannot be written, "" when it can.
 func appendEscaped(dst []byte, s string, set escapes, rules textRules) ([]byte, *RequestError) {
-	if isPlain(s) {
-		return append(dst, s...), nil
-	}
+	done := 0 // octets of s that are written
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case c == 0:
-			return dst, &RequestError{Rule: "R055", Problem: "a NUL octet cannot stand in a header"}
-		case set != escapeNone && c == '\\':
-			dst = append(dst, '\\', '\\')
-		case set != escapeNone && c == '\n':
-			dst = append(dst, '\\', 'n')
-		case set != escapeNone && c == ':':
-			dst = append(dst, '\\', 'c')
-		case set == escape12 && c == '\r':
-			dst = append(dst, '\\', 'r')
-		case c == '\n':
-			return dst, &RequestError{Rule: "R054", Problem: "a line break cannot be written here: this frame has no escapes"}
-		case c == ':' && rules.name:
-			return dst, &RequestError{Rule: "R054", Problem: "a colon cannot stand in a header name here: this frame has no escapes"}
-		case c == '\r' && set == escape11:
-			return dst, &RequestError{Rule: "R053", Problem: "a carriage return cannot be written in STOMP 1.1, which has no escape for it"}
-		case c == '\r' && rules.noCR:
-			return dst, &RequestError{Rule: "R054", Problem: "a carriage return cannot be written in this frame"}
-		default:
-			dst = append(dst, c)
+		if !special[s[i]] {
+			continue
+		}
+		pair, fault := escape(s[i], set, rules)
+		if fault != nil {
+			return dst, fault
+		}
+		if pair != "" {
+			dst = append(dst, s[done:i]...)
+			dst = append(dst, pair...)
+			done = i + 1
 		}
 	}
-	return dst, nil
+	return append(dst, s[done:]...), nil
+}
+
+// escape gives what stands for the special octet c, "" when it crosses as it is.
+func escape(c byte, set escapes, rules textRules) (string, *RequestError) {
+	switch {
+	case c == 0:
+		return "", &RequestError{Rule: "R055", Problem: "a NUL octet cannot stand in a header"}
+	case set != escapeNone && c == '\\':
+		return `\\`, nil
+	case set != escapeNone && c == '\n':
+		return `\n`, nil
+	case set != escapeNone && c == ':':
+		return `\c`, nil
+	case set == escape12 && c == '\r':
+		return `\r`, nil
+	case c == '\n':
+		return "", &RequestError{Rule: "R054", Problem: "a line break cannot be written here: this frame has no escapes"}
+	case c == ':' && rules.name:
+		return "", &RequestError{Rule: "R054", Problem: "a colon cannot stand in a header name here: this frame has no escapes"}
+	case c == '\r' && set == escape11:
+		return "", &RequestError{Rule: "R053", Problem: "a carriage return cannot be written in STOMP 1.1, which has no escape for it"}
+	case c == '\r' && rules.noCR:
+		return "", &RequestError{Rule: "R054", Problem: "a carriage return cannot be written in this frame"}
+	}
+	return "", nil
 }
 
 // textRules are the rules of one piece of text beside its escapes.
@@ -80,45 +122,102 @@ type textRules struct {
 	noCR bool // the line may be read with CR LF line ends, so CR is not data
 }
 
-// unescape decodes b behind dst in one pass from left to right (R048). bad is
-// the place of the first undefined escape in b, or -1. An undefined escape is
-// kept as it stands, except that \r counts as CR also in 1.1, where RabbitMQ
-// sends it; whether that is fatal is for the caller to say (R044 to R046, R050).
-func unescape(dst, b []byte, set escapes) (text []byte, bad int) {
-	bad = -1
-	for at := 0; ; {
-		i := bytes.IndexByte(b[at:], '\\')
+// unescape decodes b behind dst in one pass from left to right (R048); dst may
+// be the octets before b, as text only shrinks. An undefined escape is kept as
+// it stands, except that \r counts as CR also in 1.1, where RabbitMQ sends it.
+// Whether it is fatal is for checkEscapes to say.
+func unescape(dst, b []byte) []byte {
+	for {
+		i := bytes.IndexByte(b, '\\')
 		if i < 0 {
-			return append(dst, b[at:]...), bad
+			return append(dst, b...)
 		}
-		dst = append(dst, b[at:at+i]...)
-		at += i
-		var c byte
-		if at+1 < len(b) {
-			c = b[at+1]
+		dst = append(dst, b[:i]...)
+		c := byte('\\') // a lone backslash at the end stays one
+		if i+1 < len(b) {
+			c = b[i+1]
 		}
-		defined := true
 		switch c {
 		case 'n':
-			dst = append(dst, '\n')
+			c = '\n'
 		case 'c':
-			dst = append(dst, ':')
-		case '\\':
-			dst = append(dst, '\\')
+			c = ':'
 		case 'r':
-			dst = append(dst, '\r')
-			defined = set == escape12
+			c = '\r'
+		case '\\':
 		default:
 			dst = append(dst, '\\')
-			if bad < 0 {
-				bad = at
-			}
-			at++
+			b = b[i+1:]
 			continue
 		}
-		if !defined && bad < 0 {
-			bad = at
-		}
-		at += 2
+		dst = append(dst, c)
+		b = b[min(i+2, len(b)):]
 	}
+}
+
+// checkEscapes finds the escapes that the set does not define, in the header
+// lines of a head, whose octets b begins with (R044 to R046).
+func (h *head) checkEscapes(b []byte, set escapes) *fault {
+	said := 0 // the line of the last breach
+	for at := h.lines[0].start; ; {
+		i := bytes.IndexByte(b[at:h.at], '\\')
+		if i < 0 {
+			return nil
+		}
+		at += i
+		switch c := b[at+1]; {
+		case c == 'n', c == 'c', c == '\\', c == 'r' && set == escape12:
+			at += 2
+		default:
+			l := h.lineAt(at)
+			if f := h.badEscape(b, l, at, l.number != said); f != nil {
+				return f
+			}
+			said = l.number
+			at++
+		}
+	}
+}
+
+// lineAt is the header line around an octet.
+func (h *head) lineAt(at int) *line {
+	i := 0
+	for h.lines[i].end < at {
+		i++
+	}
+	return &h.lines[i]
+}
+
+// badEscape is fatal (R044 to R046), save for \r in 1.1 when the decoder is to
+// survive RabbitMQ, which sends it there.
+func (h *head) badEscape(b []byte, l *line, at int, say bool) *fault {
+	end := l.end
+	if at < l.colon {
+		end = l.colon
+	}
+	pair := clip(b[at:end], 2)
+	h.number = l.number
+	switch {
+	case len(pair) == 1:
+		return h.faultf(at, "R046", "a lone backslash ends a header name or value")
+	case pair[1] != 'r':
+		return h.faultf(at, "R045", "the escape %s does not exist", pairText(pair))
+	case !h.lenient:
+		return h.faultf(at, "R044", `the escape \r does not exist in 1.1`)
+	case say:
+		h.breach(`line %d has the escape \r, which 1.1 does not know; it is taken as a carriage return (R044)`, l.number)
+	}
+	return nil
+}
+
+func pairText(pair []byte) string {
+	if pair[1] >= ' ' && pair[1] < 0x7f {
+		return string(pair)
+	}
+	return "of a backslash and the octet " + hexOctet(pair[1])
+}
+
+func hexOctet(c byte) string {
+	const digits = "0123456789abcdef"
+	return "0x" + string([]byte{digits[c>>4], digits[c&15]})
 }

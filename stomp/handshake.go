@@ -66,12 +66,14 @@ func hostOf(addr string) string {
 
 // maskedConnect is the CONNECT without its passcode (R104).
 func maskedConnect(f Frame) []byte {
-	f.Header = f.Header.Clone()
-	for i := range f.Header.fields {
-		if f.Header.fields[i].Name == "passcode" {
-			f.Header.fields[i].Value = "********"
+	var masked Header
+	for name, value := range f.Header.All() {
+		if name == "passcode" {
+			value = "********"
 		}
+		masked.Add(name, value)
 	}
+	f.Header = masked
 	raw, _ := AppendFrame(nil, f, 0) // f has been encoded before
 	return raw
 }

@@ -2,6 +2,7 @@ package stomp
 
 // Limits bound what a decoder takes from a peer, so that memory stays bounded
 // whatever is announced (R039, R068). A zero field stands for its default.
+// Line and HeaderBytes are 64 MiB at most.
 type Limits struct {
 	Line        int // octets of one command or header line; default 64 KiB
 	Headers     int // header lines of one frame; default 1,000
@@ -25,5 +26,6 @@ func (l Limits) orDefaults() Limits {
 			*f.have = f.want
 		}
 	}
+	l.Line, l.HeaderBytes = min(l.Line, mostHeader), min(l.HeaderBytes, mostHeader)
 	return l
 }

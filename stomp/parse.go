@@ -32,6 +32,7 @@ type head struct {
 	crlf   bool // line ends may be CR LF
 	length int  // content-length, -1 when there is none
 	loose  bool // a backslash was seen: something may need decoding
+	has    named
 }
 
 // fault is a breach of the protocol at a place in the frame.
@@ -53,7 +54,7 @@ func (h *head) reset(v Version) {
 	h.breaches = nil
 	h.at, h.seen, h.clean, h.number, h.length = 0, 0, 0, 1, -1
 	h.crlf = v == 0 || v == V12
-	h.loose = false
+	h.loose, h.has = false, 0
 }
 
 // next goes on with b, all octets of the frame so far. It reports whether the
@@ -67,6 +68,9 @@ func (h *head) next(b []byte) (bool, *fault) {
 			return false, f
 		}
 		end := h.seen + i
+		if h.number > 1 && h.addPlain(b[h.at:end]) {
+			continue
+		}
 		done, f := h.addLine(b, end)
 		if f != nil {
 			return false, h.nulFirst(b[:end], f)
@@ -80,6 +84,22 @@ func (h *head) next(b []byte) (bool, *fault) {
 			return false, h.faultf(h.at, "R039", "the header lines are longer than the limit of %d octets", h.limits.HeaderBytes)
 		}
 	}
+}
+
+// addPlain takes a whole header line that needs no second look, which is
+// nearly every one, and reports whether it did.
+func (h *head) addPlain(text []byte) bool {
+	colon := bytes.IndexByte(text, ':')
+	if colon <= 0 || text[len(text)-1] == '\r' || len(text) > h.limits.Line ||
+		len(h.lines) == h.limits.Headers || h.at+len(text)+1 > h.limits.HeaderBytes {
+		return false
+	}
+	at := h.at
+	h.lines = append(h.lines, line{at, at + colon, at + colon + 1, at + len(text), h.number})
+	h.at = at + len(text) + 1
+	h.seen = h.at
+	h.number++
+	return true
 }
 
 // faultf makes a fault in the current line.
@@ -218,29 +238,6 @@ func (h *head) breach(format string, args ...any) {
 	if len(h.breaches) < most {
 		h.breaches = append(h.breaches, fmt.Sprintf(format, args...))
 	}
-}
-
-// finish checks the head as a whole, when all its octets are there.
-func (h *head) finish(b []byte) *fault {
-	if f := h.findNUL(b); f != nil {
-		return f
-	}
-	h.loose = bytes.IndexByte(b, '\\') >= 0
-	if h.version == V12 && bytes.IndexByte(b, '\r') >= 0 {
-		h.checkCR(b)
-	}
-	for i := range h.lines {
-		l := &h.lines[i]
-		if h.version <= V10 {
-			h.trim(b, l)
-		}
-		if string(b[l.start:l.colon]) == "content-length" {
-			if f := h.contentLength(b, l); f != nil {
-				return f
-			}
-		}
-	}
-	return nil
 }
 
 // trim drops the white space around a value that the protocol itself uses:

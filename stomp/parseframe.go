@@ -6,9 +6,11 @@ import (
 )
 
 // unlimited is for octets that are in memory already.
-var unlimited = Limits{Line: most, Headers: most, HeaderBytes: most, Body: most}
+var unlimited = Limits{Line: mostHeader, Headers: mostHeader, HeaderBytes: mostHeader, Body: math.MaxInt / 4}
 
-const most = math.MaxInt / 4 // sums of it and of places in memory still fit
+// mostHeader is what the places in a header can be counted to in 32 bits, with
+// the table before them; no limit of a Decoder is higher.
+const mostHeader = 64 << 20
 
 // ParseFrame reads one complete frame of either direction in version v, as
 // Raw and AppendFrame give them; 0 stands for the handshake. Any command is
@@ -39,11 +41,11 @@ func ParseFrame(raw []byte, v Version) (Frame, error) {
 		f := fault{at: len(b) - len(rest), rule: "R079", problem: "something follows the NUL that ends the frame"}
 		return Frame{}, f.err(skipped)
 	}
-	frame, _, f := h.build(b, ownCopy(b[h.at:n]), nil)
-	if f != nil {
+	if f := h.check(b, n-h.at); f != nil {
 		return Frame{}, f.err(skipped)
 	}
-	return frame, nil
+	text, _ := h.pack(b, nil)
+	return Frame{Command: h.command, Header: Header{text: text}, Body: ownCopy(b[h.at:n]), Breaches: h.breaches}, nil
 }
 
 // frameEnd is where the NUL of the frame must be in b, or -1 when b is shorter.

@@ -1,0 +1,139 @@
+package stomp
+
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode/utf8"
+)
+
+// finish checks the head as a whole, when all its octets are there.
+func (h *head) finish(b []byte) *fault {
+	if f := h.findNUL(b); f != nil {
+		return f
+	}
+	h.loose = bytes.IndexByte(b, '\\') >= 0
+	if h.version == V12 && bytes.IndexByte(b, '\r') >= 0 {
+		h.checkCR(b)
+	}
+	for i := range h.lines {
+		l := &h.lines[i]
+		if h.version <= V10 {
+			h.trim(b, l)
+		}
+		if f := h.notice(b, l); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// named are the headers of which a frame is checked to have them. No name
+// with an escape can be one of them.
+type named uint8
+
+const (
+	hasDestination named = 1 << iota
+	hasMessageID
+	hasSubscription
+	hasReceiptID
+)
+
+// notice takes from a line what the protocol itself has use for.
+func (h *head) notice(b []byte, l *line) *fault {
+	switch name := b[l.start:l.colon]; len(name) {
+	case len("content-length"):
+		if string(name) == "content-length" {
+			return h.contentLength(b, l)
+		}
+	case len("subscription"):
+		if string(name) == "subscription" {
+			h.has |= hasSubscription
+		}
+	case len("destination"):
+		if string(name) == "destination" {
+			h.has |= hasDestination
+		}
+	case len("message-id"):
+		if string(name) == "message-id" {
+			h.has |= hasMessageID
+		} else if string(name) == "receipt-id" {
+			h.has |= hasReceiptID
+		}
+	}
+	return nil
+}
+
+// check looks at a frame that has been read but is not decoded yet: its
+// escapes, which can be fatal, and what it has against the rules else, which
+// is noted and changes nothing for the stream. b begins with the head.
+func (h *head) check(b []byte, body int) *fault {
+	if h.loose && h.version != 0 && len(h.lines) > 0 {
+		if set := h.escapes(); set != escapeNone {
+			if f := h.checkEscapes(b, set); f != nil {
+				return f
+			}
+		}
+	}
+	if n := len(h.lines); n > 0 && !isASCII(b[:h.at]) && !utf8.Valid(b[h.lines[0].start:h.lines[n-1].end]) {
+		h.breach("a header is not UTF-8 (R036)")
+	}
+	if body > 0 && !hasBody(h.command) && h.version != V10 {
+		rule := "R061"
+		if fromClient.allows(h.command) {
+			rule = "R060"
+		}
+		h.breach("a %s frame has a body of %d octets (%s)", h.command, body, rule)
+	}
+	h.checkNeeds()
+	return nil
+}
+
+// checkNeeds notes what a frame lacks (R230 to R233).
+func (h *head) checkNeeds() {
+	var all named
+	switch h.command {
+	case MESSAGE:
+		all = hasDestination | hasMessageID
+		if h.version >= V11 {
+			all |= hasSubscription
+		}
+	case RECEIPT:
+		all = hasReceiptID
+	}
+	if all&^h.has == 0 {
+		return
+	}
+	for _, n := range []struct {
+		bit        named
+		name, rule string
+	}{
+		{hasDestination, "destination", "R231"}, {hasMessageID, "message-id", "R231"},
+		{hasSubscription, "subscription", "R231"}, {hasReceiptID, "receipt-id", "R233"},
+	} {
+		if all&^h.has&n.bit != 0 {
+			h.breach("the %s has no %s (%s)", h.command, n.name, n.rule)
+		}
+	}
+}
+
+// isASCII looks at 32 octets at a time.
+func isASCII(b []byte) bool {
+	var all uint64
+	for ; len(b) >= 32; b = b[32:] {
+		all |= binary.LittleEndian.Uint64(b) | binary.LittleEndian.Uint64(b[8:]) |
+			binary.LittleEndian.Uint64(b[16:]) | binary.LittleEndian.Uint64(b[24:])
+	}
+	for _, c := range b {
+		all |= uint64(c)
+	}
+	return all&highBit == 0
+}
+
+// checkCR notes carriage returns inside the lines of 1.2.
+func (h *head) checkCR(b []byte) {
+	for _, l := range h.lines {
+		if bytes.IndexByte(b[l.start:l.end], '\r') >= 0 {
+			h.breach("line %d has a carriage return inside, which 1.2 wants escaped (R006)", l.number)
+		}
+	}
+}
