@@ -56,12 +56,13 @@ func usage(format string, a ...any) error {
 
 // Main runs one command line and gives the exit code.
 func Main(ctx context.Context, args []string, rooms Rooms) int {
-	return run(ctx, args, rooms, os.Stdout, os.Stderr)
+	return run(ctx, args, rooms, os.Stdin, os.Stdout, os.Stderr)
 }
 
-func run(ctx context.Context, args []string, rooms Rooms, out, errs io.Writer) int {
+func run(ctx context.Context, args []string, rooms Rooms, in io.Reader, out, errs io.Writer) int {
 	root := rootCommand(rooms)
 	root.SetArgs(args)
+	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
