@@ -66,7 +66,7 @@ const ordersBound = 1024
 // with ctx or with Close; at the end of ctx there is no DISCONNECT.
 func Start(ctx context.Context, p profile.Profile, o Options) (*Session, error) {
 	o = o.filled(p)
-	j, err := journal.Create(o.JournalDir)
+	j, err := journal.Create(o.JournalDir, journal.Bounds{})
 	if err != nil {
 		return nil, err
 	}

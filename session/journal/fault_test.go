@@ -12,7 +12,7 @@ import (
 func record(t *testing.T, entries ...Entry) (*Journal, string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "a.journal")
-	j, err := CreateFile(path)
+	j, err := CreateFile(path, Bounds{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func raw(s string) Entry { return Entry{At: noon, Raw: []byte(s)} }
 
 func TestRecordingStaysAndOpens(t *testing.T) {
 	j, path := record(t, raw("one"), raw("two"))
-	if _, err := CreateFile(path); !errors.Is(err, os.ErrExist) {
+	if _, err := CreateFile(path, Bounds{}); !errors.Is(err, os.ErrExist) {
 		t.Errorf("CreateFile over a recording = %v, want it refused", err)
 	}
 	if err := j.Close(); err != nil {
@@ -58,7 +58,7 @@ func TestOpenCutsATornTail(t *testing.T) {
 	whole := int(j.Size())
 	ends := make([]int, 0, 3)
 	for n := range j.Len() {
-		_, to, _ := j.index.span(n)
+		_, to, _ := j.newest().span(n)
 		ends = append(ends, int(to))
 	}
 	_ = j.Close()
@@ -66,7 +66,7 @@ func TestOpenCutsATornTail(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for size := len(firstLine); size <= whole; size++ {
+	for size := int(firstLineSize); size <= whole; size++ {
 		cut := filepath.Join(t.TempDir(), "cut")
 		if err := os.WriteFile(cut, octets[:size], 0o600); err != nil {
 			t.Fatal(err)
@@ -75,7 +75,7 @@ func TestOpenCutsATornTail(t *testing.T) {
 		if err != nil {
 			t.Fatalf("cut at %d: %v", size, err)
 		}
-		want, end := 0, len(firstLine)
+		want, end := 0, int(firstLineSize)
 		for _, e := range ends {
 			if e <= size {
 				want, end = want+1, e
@@ -107,16 +107,16 @@ func TestOpenRefusesOtherFiles(t *testing.T) {
 // disk and when the file is opened again.
 func TestAnyFlippedOctetIsFound(t *testing.T) {
 	j, path := record(t, raw("one"), raw("two"), raw("three"))
-	from, to, _ := j.index.span(1)
+	from, to, _ := j.newest().span(1)
 	j.forget()
 	for at := from; at < to; at++ {
 		var b [1]byte
-		if _, err := j.file.ReadAt(b[:], at); err != nil {
+		if _, err := j.newest().file.ReadAt(b[:], at); err != nil {
 			t.Fatal(err)
 		}
 		flip := func() {
 			b[0] ^= 0x10
-			if _, err := j.file.WriteAt(b[:], at); err != nil {
+			if _, err := j.newest().file.WriteAt(b[:], at); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -144,7 +144,7 @@ func TestAnyFlippedOctetIsFound(t *testing.T) {
 func TestShortenedFileIsTorn(t *testing.T) {
 	j, _ := record(t, raw("one"), raw("two"))
 	j.forget()
-	if err := j.file.Truncate(j.Size() - 1); err != nil {
+	if err := j.newest().file.Truncate(j.Size() - 1); err != nil {
 		t.Fatal(err)
 	}
 	_, err := j.Read(1)
@@ -179,16 +179,16 @@ func TestVanishedRecordingIsSaid(t *testing.T) {
 // appended afterwards takes the number that the failed entry did not get.
 func TestFailedWriteCountsForNothing(t *testing.T) {
 	j, path := record(t, raw("one"))
-	writable := j.file
+	writable := j.newest().file
 	broken, err := os.Open(path) // cannot be written
 	if err != nil {
 		t.Fatal(err)
 	}
-	j.file = broken
+	j.newest().file = broken
 	if _, err := j.Append(raw("lost"), raw("lost too")); err == nil {
 		t.Fatal("Append to a file that cannot be written reported success")
 	}
-	j.file = writable
+	j.newest().file = writable
 	_ = broken.Close()
 	if j.Len() != 1 {
 		t.Errorf("Len = %d after a failed Append, want 1", j.Len())
@@ -215,10 +215,10 @@ func TestFullDiskIsTyped(t *testing.T) {
 	}
 	defer full.Close()
 	j := create(t)
-	writable := j.file
-	j.file = full
+	writable := j.newest().file
+	j.newest().file = full
 	_, err = j.Append(raw("x"))
-	j.file = writable
+	j.newest().file = writable
 	if !errors.Is(err, ErrFull) {
 		t.Errorf("Append = %v, want ErrFull", err)
 	}

@@ -1,22 +1,27 @@
 // Package journal keeps every frame of a session, in and out, on disk as it
 // crossed the wire, with a small index in memory.
 //
-// A journal is an append-only file: a first line that names the format, then
-// records, each a header of 24 octets (see record.go) and the frame's octets.
-// In memory stand 8 octets for each record and a ring of the newest few MiB, so
-// that what just arrived is read back without a system call.
+// A journal is a row of append-only files, its segments: a first line that
+// names the format, then records, each a header of 32 octets (see record.go)
+// and the frame's octets. Records are numbered from 0 over all segments. In
+// memory stand 8 octets for each record and a ring of the newest few MiB, so
+// that what just arrived is read back without a system call; the rest is read
+// with one call, wherever it is.
 //
 // What Append reported as written is with the operating system: it outlives a
-// crash of the program, not a loss of power. Nothing is forced to the disk,
-// because a journal that waits for a disk would hold back the broker.
+// crash of the program. A recording (CreateFile) is brought to the disk in the
+// background as well, so that it outlives a loss of power; see Sync. A private
+// journal (Create) is not, because it is gone after either.
 package journal
 
 import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,195 +36,218 @@ type Entry struct {
 	Raw      []byte // the frame's octets; kept only until Append returns
 }
 
-// Journal is an append-only file and its index. One goroutine appends; any
-// number may read meanwhile, each record from the moment Append gave its
-// number.
+// Bounds limit what a journal takes on disk. The zero value sets no limit.
+type Bounds struct {
+	// Segment is how large a file grows, in octets, before another is begun:
+	// 256 MiB when 0, and at most an eighth of Max. What is appended at once
+	// goes into one file, even when it is more.
+	Segment int64
+	// Max is the most that all files may take together, in octets. Before they
+	// would take more the oldest are dropped: see First. 0 is no bound.
+	Max int64
+}
+
+const defaultSegment = 256 << 20
+
+func (b Bounds) filled() Bounds {
+	if b.Segment <= 0 {
+		b.Segment = defaultSegment
+	}
+	if b.Max > 0 {
+		b.Segment = min(b.Segment, b.Max/8)
+	}
+	return b
+}
+
+// Journal is a row of append-only files and their index. One goroutine
+// appends; any number may read and scan meanwhile, each record from the moment
+// Append gave its number.
 type Journal struct {
-	file     *os.File
-	path     string // "" when the file has no name any more
+	id       uint64
+	dir      string // of a private journal
+	path     string // of a recording, "" otherwise
 	keep     bool   // a recording: Close leaves it
 	readOnly bool   // made by Open
-	torn     int64  // octets that Open left out
+	bounds   Bounds
+	torn     int64    // octets that Open left out
+	damage   []Damage // what else Open found, in order of the records
 
-	index  index
-	recent ring
-	size   atomic.Int64 // octets of the file that count
-	closed atomic.Bool
+	segments atomic.Pointer[[]*segment] // never empty; the list itself is never changed
+	recent   ring
+	count    atomic.Uint32
+	size     atomic.Int64 // octets of all files that count
+	closed   atomic.Bool
+	syncer   syncer
 
-	appending sync.Mutex // held by Append and Close
+	appending sync.Mutex // held by Append and Close; guards what follows
 	scratch   []byte
+	dirty     bool     // octets that do not count stand behind the newest segment
+	removals  []string // dropped files that resisted
 }
 
 // scratchKept bounds what a large frame leaves behind in the write buffer.
 const scratchKept = 1 << 20
 
-// Create makes a private journal file (0600) in dir, or in the system's
-// temporary folder when dir is empty. The file is removed by Close.
+// Create makes a private journal (0600) in dir, or in the system's temporary
+// folder when dir is empty. Its files are removed by Close.
 //
-// Where the system allows it the file loses its name at once, so that a killed
+// Where the system allows it a file loses its name at once, so that a killed
 // program leaves no messages behind; it takes room on the disk all the same. A
 // session that is to be kept is made with CreateFile.
-func Create(dir string) (*Journal, error) {
-	f, err := os.CreateTemp(dir, "stompbox-*.journal") // 0600, and never an existing file
-	if err != nil {
-		return nil, fmt.Errorf("journal: cannot create a file: %w", failure(err))
-	}
-	j := &Journal{file: f, path: f.Name()}
-	if runtime.GOOS != "windows" && os.Remove(j.path) == nil {
-		j.path = ""
-	}
+func Create(dir string, b Bounds) (*Journal, error) {
+	j := &Journal{dir: dir, bounds: b.filled()}
 	return j.begin()
 }
 
-// CreateFile makes a journal (0600) that Close leaves in place: a recording. It
-// refuses a file that is there already.
-func CreateFile(path string) (*Journal, error) {
-	f, err := os.OpenFile(filepath.Clean(path), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+// CreateFile makes a journal (0600) that Close leaves in place: a recording.
+// The first segment is the file of that path, the others have its name and a
+// number: orders.journal, orders.journal.0002. It refuses a name under which
+// something is there already.
+func CreateFile(path string, b Bounds) (*Journal, error) {
+	path = filepath.Clean(path)
+	there, err := segmentPaths(path)
 	if err != nil {
-		return nil, fmt.Errorf("journal: cannot create a recording: %w", failure(err))
+		return nil, fmt.Errorf("journal: cannot create a recording: %w", err)
 	}
-	j := &Journal{file: f, path: path, keep: true}
+	for _, name := range there {
+		return nil, fmt.Errorf("journal: cannot create a recording: %w", &os.PathError{Op: "create", Path: name, Err: os.ErrExist})
+	}
+	j := &Journal{path: path, keep: true, bounds: b.filled()}
 	return j.begin()
 }
 
 func (j *Journal) begin() (*Journal, error) {
-	if _, err := j.file.WriteAt([]byte(firstLine), 0); err != nil {
-		j.keep = false
-		_ = j.Close()
-		return nil, fmt.Errorf("journal: cannot write the first line: %w", failure(err))
+	var id [8]byte
+	_, _ = rand.Read(id[:]) // never fails
+	j.id = binary.LittleEndian.Uint64(id[:])
+	s, err := j.newSegment(1, 0, 0)
+	if err != nil {
+		return nil, err
 	}
-	j.size.Store(int64(len(firstLine)))
+	j.segments.Store(&[]*segment{s})
+	j.size.Store(firstLineSize)
+	if j.keep {
+		j.startSyncing()
+	}
 	return j, nil
 }
 
 // Append writes the entries with one write and gives the number of the first;
-// the others follow it. After an error nothing of them counts as written, and
-// Append may be tried again; the error is ErrFull when the disk has no room.
+// the others follow it. After an error nothing of them counts as written, what
+// was written before stands, and Append may be tried again. The error is
+// ErrFull when the disk has no room, and ErrTooLarge when the entries are more
+// than Bounds.Max.
 //
 // The passcode of a CONNECT or STOMP frame is replaced by Mask (R104).
 func (j *Journal) Append(entries ...Entry) (first uint32, err error) {
 	j.appending.Lock()
 	defer j.appending.Unlock()
-	first = j.index.len()
+	first = j.count.Load()
 	switch {
 	case j.closed.Load():
 		return first, ErrClosed
 	case j.readOnly:
 		return first, ErrReadOnly
+	case len(entries) == 0:
+		return first, nil
 	case uint64(first)+uint64(len(entries)) > math.MaxUint32:
 		return first, fmt.Errorf("journal: it holds %d records and can number no more", first)
 	}
 	batch := j.scratch[:0]
 	for i := range entries {
-		if batch, err = appendRecord(batch, &entries[i]); err != nil {
+		if batch, err = appendRecord(batch, &entries[i], first+uint32(i)); err != nil {
 			return first, fmt.Errorf("journal: entry %d: %w", i+1, err)
 		}
 	}
-	if err := j.write(batch); err != nil {
+	s, err := j.room(int64(len(batch)))
+	if err != nil {
 		return first, err
 	}
-	j.publish(batch)
+	if err := j.write(s, batch); err != nil {
+		return first, err
+	}
+	j.publish(s, batch)
 	if j.scratch = batch; cap(batch) > scratchKept {
 		j.scratch = nil
 	}
+	j.syncer.ring()
 	return first, nil
 }
 
-// write puts the batch behind the records that count. The place is explicit:
-// what a failed write left there is cut off, or else written over by the next.
-func (j *Journal) write(batch []byte) error {
-	end := j.size.Load()
-	if _, err := j.file.WriteAt(batch, end); err != nil {
-		_ = j.file.Truncate(end)
+// write puts the batch behind the records that count. What a failed write left
+// there is cut off, now or before the next write.
+func (j *Journal) write(s *segment, batch []byte) error {
+	end := s.size.Load()
+	if _, err := s.file.WriteAt(batch, end); err != nil {
+		j.dirty = s.file.Truncate(end) != nil
 		return fmt.Errorf("journal: %d octets were not written: %w", len(batch), failure(err))
 	}
 	return nil
 }
 
 // publish makes the records of a batch that is on disk known to readers.
-func (j *Journal) publish(batch []byte) {
-	at := j.size.Load()
-	j.recent.add(at, batch)
-	n := j.index.len()
+func (j *Journal) publish(s *segment, batch []byte) {
+	at := s.size.Load()
+	j.recent.add(s.base+at-firstLineSize, batch)
+	n := s.index.len()
 	for rest := batch; len(rest) > 0; n++ {
 		size := recordSize(rest)
 		at += int64(size)
-		j.index.put(n, at)
+		s.index.put(n, at)
 		rest = rest[size:]
 	}
-	j.size.Store(at)
-	j.index.publish(n)
+	s.size.Store(at)
+	s.index.publish(n)
+	j.size.Add(int64(len(batch)))
+	j.count.Store(s.first + n)
 }
 
-// Len is the number of records.
-func (j *Journal) Len() uint32 { return j.index.len() }
+// Len is the number of records written, those that were dropped among them:
+// the next gets this number.
+func (j *Journal) Len() uint32 { return j.count.Load() }
 
-// Size is the number of octets the journal takes on disk.
+// First is the number of the oldest record that is still there, or Len when
+// there is none. It changes only in Append: who appends sees by it what was
+// dropped, namely everything from the First before to the one after.
+func (j *Journal) First() uint32 { return j.oldest().first }
+
+// Size is the number of octets that the journal takes on disk.
 func (j *Journal) Size() int64 { return j.size.Load() }
 
-// Path is the file's path, or "" when the file has no name.
+// Path is the path of a recording, or "".
 func (j *Journal) Path() string { return j.path }
 
-// Torn is the number of octets at the end of a file that Open left out because
-// they are no whole record.
-func (j *Journal) Torn() int64 { return j.torn }
-
-// Read gives record n with a copy of its octets. The error is a *RecordError
-// around ErrNoRecord, ErrTorn, ErrChecksum or what the system said; after Close
-// it is ErrClosed.
-func (j *Journal) Read(n uint32) (Entry, error) {
-	if j.closed.Load() {
-		return Entry{}, ErrClosed
-	}
-	from, to, ok := j.index.span(n)
-	if !ok {
-		return Entry{}, &RecordError{Record: n, Offset: j.size.Load(), Err: ErrNoRecord}
-	}
-	octets := make([]byte, to-from)
-	if !j.recent.copy(octets, from) {
-		if _, err := j.file.ReadAt(octets, from); err != nil {
-			return Entry{}, j.readFailure(n, from, err)
-		}
-	}
-	e, err := parseRecord(octets)
-	if err != nil {
-		return Entry{}, &RecordError{Record: n, Offset: from, Err: err}
-	}
-	return e, nil
-}
-
-// Close removes the file, or leaves it when it is a recording. Calling it again
-// is fine. The error is ErrVanished when a recording is no longer where it was
-// made.
+// Close removes the files, or leaves them when they are a recording, brought to
+// the disk. Calling it again is fine. The error says what Trouble says, or is
+// ErrVanished when a recording is no longer where it was made.
 func (j *Journal) Close() error {
 	j.appending.Lock()
 	defer j.appending.Unlock()
-	if j.closed.Swap(true) {
+	if j.closed.Load() {
 		return nil
 	}
-	var err error
-	if j.keep && !j.inPlace() {
-		err = fmt.Errorf("journal: %s: %w", j.path, ErrVanished)
-	}
-	if e := j.file.Close(); e != nil && err == nil {
-		err = fmt.Errorf("journal: %w", failure(e))
-	}
-	if j.path != "" && !j.keep && !j.readOnly {
-		if e := os.Remove(j.path); e != nil && !os.IsNotExist(e) && err == nil {
-			err = fmt.Errorf("journal: cannot remove the file: %w", e)
+	var errs []error
+	if j.keep {
+		if j.dirty {
+			j.dirty = j.newest().file.Truncate(j.newest().size.Load()) != nil
 		}
+		j.syncer.end()
+		_ = j.Sync()
+		errs = append(errs, j.Trouble())
+	}
+	j.closed.Store(true)
+	for _, s := range *j.segments.Load() {
+		if err := s.file.Close(); err != nil {
+			errs = append(errs, fmt.Errorf("journal: %w", failure(err)))
+		}
+		if s.path != "" && !j.keep && !j.readOnly {
+			j.removals = append(j.removals, s.path)
+		}
+	}
+	if err := j.remove(); err != nil {
+		errs = append(errs, fmt.Errorf("journal: cannot remove a file: %w", err))
 	}
 	j.recent.drop()
 	j.scratch = nil
-	return err
-}
-
-// inPlace reports whether the path still names the file that is open.
-func (j *Journal) inPlace() bool {
-	opened, err := j.file.Stat()
-	if err != nil {
-		return false
-	}
-	named, err := os.Stat(j.path)
-	return err == nil && os.SameFile(opened, named)
+	return errors.Join(errs...)
 }

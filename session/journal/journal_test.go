@@ -19,7 +19,7 @@ var noon = time.Date(2026, 1, 2, 12, 0, 0, 6000, time.UTC)
 
 func create(t testing.TB) *Journal {
 	t.Helper()
-	j, err := Create(t.TempDir())
+	j, err := Create(t.TempDir(), Bounds{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,12 +125,12 @@ func TestIndexGrowsOverChunks(t *testing.T) {
 
 func TestFileIsPrivateAndGone(t *testing.T) {
 	dir := t.TempDir()
-	j, err := Create(dir)
+	j, err := Create(dir, Bounds{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if runtime.GOOS != "windows" {
-		info, err := j.file.Stat()
+		info, err := j.newest().file.Stat()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +157,7 @@ func TestFileIsPrivateAndGone(t *testing.T) {
 }
 
 func TestCreateSaysWhereItCannot(t *testing.T) {
-	if _, err := Create("/no/such/folder"); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Create("/no/such/folder", Bounds{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("err = %v, want one that says the folder is missing", err)
 	}
 }
@@ -249,7 +249,7 @@ func TestAnyBatchesComeBack(t *testing.T) {
 		}
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		j, err := Create(dir)
+		j, err := Create(dir, Bounds{})
 		if err != nil {
 			t.Fatal(err)
 		}
