@@ -1,8 +1,13 @@
 package themes
 
 import (
+	"fmt"
+	"io"
 	"strconv"
 	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
 )
 
 // Profile is how many colours the terminal has.
@@ -30,45 +35,41 @@ type look struct {
 	bold, dim, underline, reverse bool
 }
 
-// sgr is the opening sequence of a look; "" when it has nothing to say.
+// sgr is the opening sequence of a look; "" when it has nothing to say. The
+// renderer writes nowhere and is told all that it would ask the terminal; that
+// there are no colours is kept here, since without them it drops bold too.
 func (l look) sgr(p Profile) string {
-	var codes []string
-	for _, a := range []struct {
-		on   bool
-		code string
-	}{{l.bold, "1"}, {l.dim, "2"}, {l.underline, "4"}, {l.reverse, "7"}} {
-		if a.on {
-			codes = append(codes, a.code)
-		}
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetHasDarkBackground(true)
+	r.SetColorProfile([...]termenv.Profile{termenv.ANSI, termenv.ANSI, termenv.ANSI256, termenv.TrueColor}[p])
+	s := r.NewStyle()
+	if l.bold {
+		s = s.Bold(true)
+	}
+	if l.dim {
+		s = s.Faint(true)
+	}
+	if l.underline {
+		s = s.Underline(true)
+	}
+	if l.reverse {
+		s = s.Reverse(true)
 	}
 	if l.fg != nil && p != NoColour {
-		codes = append(codes, l.fg.code(p, false))
+		s = s.Foreground(l.fg.complete())
 	}
 	if l.bg != nil && p != NoColour {
-		codes = append(codes, l.bg.code(p, true))
+		s = s.Background(l.bg.complete())
 	}
-	if len(codes) == 0 {
-		return ""
-	}
-	return "\x1b[" + strings.Join(codes, ";") + "m"
+	open, _, _ := strings.Cut(s.Render("x"), "x")
+	return open
 }
 
-func (c colour) code(p Profile, background bool) string {
-	base := 30
-	if background {
-		base = 40
-	}
-	switch p {
-	case TrueColour:
-		r, g, b := c.parts()
-		return strconv.Itoa(base+8) + ";2;" + strconv.Itoa(r) + ";" + strconv.Itoa(g) + ";" + strconv.Itoa(b)
-	case ANSI256:
-		return strconv.Itoa(base+8) + ";5;" + strconv.Itoa(nearest256(c))
-	}
-	if c.ansi >= 8 {
-		base += 60 - 8
-	}
-	return strconv.Itoa(base + int(c.ansi))
+// complete names the colour for every profile, so that nothing is converted
+// behind our back.
+func (c colour) complete() lipgloss.CompleteColor {
+	return lipgloss.CompleteColor{TrueColor: fmt.Sprintf("#%06x", c.rgb),
+		ANSI256: strconv.Itoa(nearest256(c)), ANSI: strconv.Itoa(int(c.ansi))}
 }
 
 func (c colour) parts() (r, g, b int) {

@@ -107,8 +107,8 @@ func linkDeeds() map[keymap.Action]deed {
 		keymap.Peek:             does(func(m *Model) { m.openPanel(newPeekForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.Subscribe:        does(func(m *Model) { m.openPanel(newSubscribeForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }),
-		keymap.Unsubscribe: {run: (*Model).unsubscribe, why: noSubscription},
-		keymap.Compose: does(func(m *Model) { m.compose() }).when(cannotSend),
+		keymap.Unsubscribe:      {run: (*Model).unsubscribe, why: noSubscription},
+		keymap.Compose:          does(func(m *Model) { m.compose() }).when(cannotSend),
 	}
 }
 

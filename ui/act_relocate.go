@@ -24,8 +24,7 @@ func (m *Model) askRelocate() tea.Cmd {
 		m.fail(fmt.Sprintf("%s marked: at most %d can move in one transaction", plural(len(ids), "message"), relocateMost))
 		return nil
 	}
-	p := &linePrompt{label: safe.Text("move or copy " + plural(len(ids), "message") + " to"), text: []rune("/queue/"),
-		changed: func(*Model, string) tea.Cmd { return nil }}
+	p := newLinePrompt(safe.Text("move or copy "+plural(len(ids), "message")+" to"), "/queue/")
 	p.done = func(m *Model, to string) tea.Cmd { return m.relocate(c, ids, to) }
 	m.openPanel(p)
 	return nil

@@ -180,8 +180,8 @@ func (c *conn) knownDestinations() []string {
 func (m *Model) connect(c *conn) tea.Cmd {
 	if c.sess == nil && c.profile.NeedsPasscode() && !c.passcodeAsked {
 		c.passcodeAsked = true
-		p := &linePrompt{label: safe.Field("password of " + c.profile.Login + " at " + c.profile.Addr()), secret: true,
-			changed: func(*Model, string) tea.Cmd { return nil }}
+		p := newLinePrompt(safe.Field("password of "+c.profile.Login+" at "+c.profile.Addr()), "")
+		p.input.secret = true
 		p.done = func(m *Model, secret string) tea.Cmd {
 			c.profile.Passcode, c.profile.HasPasscode = secret, secret != ""
 			return m.connect(c)

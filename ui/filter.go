@@ -6,11 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"stompbox/keymap"
 	"stompbox/session"
-	"stompbox/themes"
-	"stompbox/ui/draw"
-	"stompbox/ui/safe"
 )
 
 // filter narrows a message list to the messages that hold a text, in any case,
@@ -102,64 +98,6 @@ func (m *Model) scanned(msg scanMsg) tea.Cmd {
 	return m.scan(msg.c, v)
 }
 
-// linePrompt is a one-line question at the foot of the screen: a filter or a
-// search. It reports every change, so that results come while typing.
-type linePrompt struct {
-	label   safe.Text
-	secret  bool // the text is not shown
-	text    []rune
-	changed func(m *Model, text string) tea.Cmd
-	before  string                              // restored by esc
-	done    func(m *Model, text string) tea.Cmd // on enter, where set
-}
-
-func (p *linePrompt) context() keymap.Context { return keymap.Filter }
-
-func (p *linePrompt) size(_ *Model, w, h int) (int, int) { return w, min(h, 1) }
-
-func (p *linePrompt) key(m *Model, k tea.KeyMsg) tea.Cmd {
-	action, _ := m.keys.Lookup(keymap.Filter, k.String())
-	switch {
-	case action == keymap.Back && !k.Paste:
-		m.removePanel(p)
-		return p.changed(m, p.before)
-	case action == keymap.FilterApply && !k.Paste:
-		m.removePanel(p)
-		if p.done != nil {
-			return p.done(m, string(p.text))
-		}
-		return nil
-	case k.Type == tea.KeyBackspace:
-		if len(p.text) > 0 {
-			p.text = p.text[:len(p.text)-1]
-		}
-	case k.Type == tea.KeyCtrlU:
-		p.text = nil
-	case k.Type == tea.KeySpace:
-		p.text = append(p.text, ' ')
-	case k.Type == tea.KeyRunes:
-		p.text = append(p.text, k.Runes...)
-	default:
-		return nil
-	}
-	return p.changed(m, string(p.text))
-}
-
-func (p *linePrompt) rows(m *Model, w, h int) []string {
-	if h < 1 {
-		return nil
-	}
-	r := draw.NewRow(w, "")
-	r.Gap(1).Text(m.style(themes.Accent), p.label).Gap(1)
-	text := safe.Field(string(p.text))
-	if p.secret {
-		text = safe.Field(strings.Repeat("*", len(p.text)))
-	}
-	r.Text(m.style(themes.InputFocus), safe.CutLeft(text, max(1, r.Left()-2)))
-	r.Text(m.style(themes.InputCursor), " ")
-	return []string{r.String()}
-}
-
 // askFilter opens the filter line of the focused pane.
 func (m *Model) askFilter() tea.Cmd {
 	c := m.conn()
@@ -171,7 +109,8 @@ func (m *Model) askFilter() tea.Cmd {
 		m.warn("nothing to filter: subscribe with s or peek with p first")
 		return nil
 	}
-	m.openPanel(&linePrompt{label: "filter", text: []rune(v.find.text), before: v.find.text,
-		changed: func(m *Model, text string) tea.Cmd { return m.setFilter(c, v, text) }})
+	p := newLinePrompt("filter", v.find.text)
+	p.changed = func(m *Model, text string) tea.Cmd { return m.setFilter(c, v, text) }
+	m.openPanel(p)
 	return nil
 }

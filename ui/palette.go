@@ -15,12 +15,12 @@ import (
 type palette struct {
 	all    []keymap.Binding
 	shown  []int // indices of all, best match first
-	text   []rune
+	input  lineInput
 	cursor int
 }
 
 func newPalette(m *Model) *palette {
-	p := &palette{}
+	p := &palette{input: newLineInput("")}
 	for _, b := range m.keys.For(m.context()) {
 		if _, ok := m.deeds[b.Action]; ok && b.Name != "" {
 			p.all = append(p.all, b)
@@ -37,13 +37,13 @@ func (p *palette) Len() int            { return len(p.all) }
 
 func (p *palette) narrow() {
 	p.shown, p.cursor = p.shown[:0], 0
-	if len(p.text) == 0 {
+	if p.input.text() == "" {
 		for i := range p.all {
 			p.shown = append(p.shown, i)
 		}
 		return
 	}
-	for _, match := range fuzzy.FindFrom(string(p.text), p) {
+	for _, match := range fuzzy.FindFrom(p.input.text(), p) {
 		p.shown = append(p.shown, match.Index)
 	}
 }
@@ -69,19 +69,9 @@ func (p *palette) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		}
 		return nil
 	}
-	switch k.Type {
-	case tea.KeyBackspace:
-		if len(p.text) > 0 {
-			p.text = p.text[:len(p.text)-1]
-		}
-	case tea.KeySpace:
-		p.text = append(p.text, ' ')
-	case tea.KeyRunes:
-		p.text = append(p.text, k.Runes...)
-	default:
-		return nil
+	if p.input.key(k) {
+		p.narrow()
 	}
-	p.narrow()
 	return nil
 }
 
@@ -92,8 +82,9 @@ func (p *palette) rows(m *Model, w, h int) []string {
 		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: "Commands"}}}
 	iw, ih := box.Inner()
 	r := draw.NewRow(iw, "")
-	r.Gap(1).Text(m.style(themes.Accent), ":").Gap(1).Text(m.style(themes.InputFocus), safe.CutLeft(safe.Field(string(p.text)), max(1, iw-6)))
-	rows := []string{r.Text(m.style(themes.InputCursor), " ").String()}
+	r.Gap(1).Text(m.style(themes.Accent), ":").Gap(1)
+	p.input.draw(m, r)
+	rows := []string{r.String()}
 	first := max(0, p.cursor-max(0, ih-2))
 	for i := first; i < len(p.shown) && len(rows) < ih; i++ {
 		b := p.all[p.shown[i]]

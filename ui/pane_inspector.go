@@ -152,12 +152,14 @@ func (m *Model) askSearch() tea.Cmd {
 	if m.view.doc == nil {
 		return nil
 	}
-	m.openPanel(&linePrompt{label: "search", before: m.view.search,
-		changed: func(m *Model, text string) tea.Cmd {
-			m.view.search = text
-			m.searchFrom(m.view.top)
-			return nil
-		}})
+	p := newLinePrompt("search", "")
+	p.before = m.view.search
+	p.changed = func(m *Model, text string) tea.Cmd {
+		m.view.search = text
+		m.searchFrom(m.view.top)
+		return nil
+	}
+	m.openPanel(p)
 	return nil
 }
 
