@@ -55,7 +55,7 @@ func newComposer(c *conn, from stomp.Send, to composeTarget) panel {
 	k.isDraft = c.draft != nil && len(from.Body) > 0 && len(c.draft.Body) > 0 && &from.Body[0] == &c.draft.Body[0]
 	k.dest = newText("/queue/…")
 	k.dest.cycle, k.dest.offer, k.dest.notation = true, c.knownDestinations, k.notation
-	k.dest.set(from.Destination)
+	k.dest.suggest(from.Destination)
 	k.kind = newText("none · → goes through the common ones")
 	k.kind.cycle = true
 	k.kind.offer, k.kind.notation = func() []string { return contentTypes }, k.notation

@@ -22,6 +22,7 @@ type textField struct {
 	offer    func() []string // texts to complete to; may be nil
 	cycle    bool            // from empty, right goes through all that is offered
 	cycling  bool            // it was the last key: a text that was typed is never replaced
+	fresh    bool            // the text is a suggestion: what is typed first takes its place
 }
 
 func newText(hint safe.Text) *textField { return &textField{hint: hint} }
@@ -48,7 +49,20 @@ func (t *textField) text() string { return string(t.in.b) }
 func (t *textField) enter(int)     { t.cycling = false }
 func (t *textField) step(int) bool { return false }
 
+// suggest puts a whole text in that typing replaces. The beginning of one, such
+// as /queue/, is typed on to.
+func (t *textField) suggest(s string) {
+	t.set(s)
+	t.fresh = s != "" && !strings.HasSuffix(s, "/")
+}
+
 func (t *textField) key(k tea.KeyMsg) bool {
+	if t.fresh {
+		t.fresh = false
+		if k.Paste || k.Type == tea.KeyRunes && !k.Alt {
+			t.set("")
+		}
+	}
 	if k.Paste {
 		t.in.insert([]byte(oneLine(string(k.Runes))))
 		t.cycling = false
@@ -134,7 +148,11 @@ func (t *textField) draw(p *pen, r *draw.Row, focused bool, w int) {
 		before = safe.CutLeft(before, room)
 	}
 	left := max(0, w-safe.Width(before))
-	r.Text(p.m.style(themes.InputFocus), before)
+	typed := themes.InputFocus
+	if t.fresh {
+		typed = themes.Selected
+	}
+	r.Text(p.m.style(typed), before)
 	r.Text(p.m.style(themes.InputCursor), safe.Cut(under, left))
 	left = max(0, left-safe.Width(under))
 	if len(text) == 0 {

@@ -66,7 +66,7 @@ func newDestinationForm(c *conn, dest string) *destinationForm {
 	f := &destinationForm{c: c, notation: &escapes{}}
 	f.dest, f.selector = newText("/queue/…"), newText("none; such as price > 10 AND color = 'red'")
 	f.dest.cycle, f.dest.offer, f.dest.notation, f.selector.notation = true, c.knownDestinations, f.notation, f.notation
-	f.dest.set(dest)
+	f.dest.suggest(dest)
 	f.entries.dest = &entry{field: f.dest, label: "destination", note: f.aboutDestination}
 	f.entries.selector = &entry{field: f.selector, label: "selector"}
 	return f

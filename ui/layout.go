@@ -68,8 +68,3 @@ func (l *layout) stackRight(r rect, logOn bool) {
 
 // inner is the room inside a pane's border.
 func (r rect) inner() (w, h int) { return max(0, r.w-2), max(0, r.h-2) }
-
-// contains reports whether a cell lies in r.
-func (r rect) contains(x, y int) bool {
-	return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h
-}

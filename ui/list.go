@@ -54,11 +54,6 @@ func (l *list) to(i int) {
 
 func (l *list) move(d int) { l.to(max(0, l.cursor+d)) }
 
-// page moves by a part of the height: 1 for whole pages, 2 for halves.
-func (l *list) page(direction, part int) {
-	l.move(direction * max(1, l.height/part))
-}
-
 // visible gives the rows [from, to) on the screen.
 func (l *list) visible() (from, to int) {
 	return l.top, min(l.n, l.top+l.height)
