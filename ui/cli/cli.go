@@ -79,6 +79,7 @@ func run(ctx context.Context, args []string, rooms Rooms, in io.Reader, out, err
 
 func rootCommand(rooms Rooms) *cobra.Command {
 	var f flags
+	var theme string
 	root := &cobra.Command{
 		Use:   "stompbox [PROFILE|URL]",
 		Short: "A console for STOMP brokers",
@@ -96,11 +97,13 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return f.console(cmd, args, rooms.Console)
+			return console(cmd, args, &f, theme, rooms.Console)
 		},
 	}
-	f.add(root)
-	root.AddCommand(demoCommand(rooms), brokerCommand(rooms), decodeCommand(), encodeCommand(), versionCommand())
+	f.add(root, false)
+	root.Flags().StringVar(&theme, "theme", "", "dark, light, high-contrast or mono")
+	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
+		sendCommand(), decodeCommand(), encodeCommand(), versionCommand())
 	return root
 }
 
