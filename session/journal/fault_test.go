@@ -103,41 +103,31 @@ func TestOpenRefusesOtherFiles(t *testing.T) {
 	}
 }
 
-// One octet turned over anywhere in a record is found, in memory's place on
-// disk and when the file is opened again.
+// One octet turned over anywhere in a record is found when it is read.
 func TestAnyFlippedOctetIsFound(t *testing.T) {
-	j, path := record(t, raw("one"), raw("two"), raw("three"))
+	j, _ := record(t, raw("one"), raw("two"), raw("three"))
+	file := j.newest().file
 	from, to, _ := j.newest().span(1)
 	j.forget()
 	for at := from; at < to; at++ {
 		var b [1]byte
-		if _, err := j.newest().file.ReadAt(b[:], at); err != nil {
+		if _, err := file.ReadAt(b[:], at); err != nil {
 			t.Fatal(err)
 		}
 		flip := func() {
 			b[0] ^= 0x10
-			if _, err := j.newest().file.WriteAt(b[:], at); err != nil {
+			if _, err := file.WriteAt(b[:], at); err != nil {
 				t.Fatal(err)
 			}
 		}
 		flip()
-		_, err := j.Read(1)
-		if at >= from+2 && !errors.Is(err, ErrChecksum) { // the mark is no part of what was asked for
+		if _, err := j.Read(1); !errors.Is(err, ErrChecksum) {
 			t.Errorf("octet %d: Read = %v, want ErrChecksum", at-from, err)
 		}
-		o, err := Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if o.Len() == 3 {
-			if _, err := o.Read(1); !errors.Is(err, ErrChecksum) {
-				t.Errorf("octet %d: opened again, Read = %v, want ErrChecksum", at-from, err)
-			}
-		} else if o.Torn() == 0 {
-			t.Errorf("octet %d: %d records and nothing torn", at-from, o.Len())
-		}
-		_ = o.Close()
 		flip()
+	}
+	if got := mustRead(t, j, 1); string(got.Raw) != "two" {
+		t.Errorf("record 1 = %q", got.Raw)
 	}
 }
 

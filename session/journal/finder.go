@@ -138,14 +138,14 @@ func (f *finder) in(b []byte) bool { return len(f.needle) == 0 || f.next(b) >= 0
 // equalFold compares octets, as many on both sides, ASCII letters in any case.
 func equalFold(a, b []byte) bool {
 	for i, c := range a {
-		if c != b[i] && small(c) != small(b[i]) {
+		if c != b[i] && lowered(c) != lowered(b[i]) {
 			return false
 		}
 	}
 	return true
 }
 
-func small(c byte) byte {
+func lowered(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c + ('a' - 'A')
 	}
@@ -156,7 +156,7 @@ func small(c byte) byte {
 // knows the meaning of.
 func lower(b []byte) []byte {
 	for i, c := range b {
-		b[i] = small(c)
+		b[i] = lowered(c)
 	}
 	return b
 }
