@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -56,6 +58,11 @@ func usage(format string, a ...any) error {
 
 // Main runs one command line and gives the exit code.
 func Main(ctx context.Context, args []string, rooms Rooms) int {
+	// A reader that goes away must not kill a verb that has to say DISCONNECT: with
+	// this the write fails instead. Nobody needs to hear the signal itself.
+	pipe := make(chan os.Signal, 1)
+	signal.Notify(pipe, syscall.SIGPIPE)
+	defer signal.Stop(pipe)
 	return run(ctx, args, rooms, os.Stdin, os.Stdout, os.Stderr)
 }
 
@@ -103,7 +110,7 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 	f.add(root, false)
 	root.Flags().StringVar(&theme, "theme", "", "dark, light, high-contrast or mono")
 	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
-		sendCommand(), decodeCommand(), encodeCommand(), versionCommand())
+		sendCommand(), recvCommand(), peekCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(), versionCommand())
 	return root
 }
 
