@@ -14,6 +14,7 @@ import (
 
 func encodeCommand() *cobra.Command {
 	var version string
+	var anyFrame bool
 	cmd := &cobra.Command{
 		Use:   "encode [FILE]",
 		Short: "Write frames from such lines as decode prints",
@@ -28,10 +29,11 @@ in a frame when it stands in its line.
 in the place of "body", and "headers_base64" in that of "headers". "time", "dir"
 and "breaches" are taken and mean nothing.
 
-A line that is no frame, and a frame that cannot be written so that it reads
-back as the same, is refused: encode writes the frames before it, says on the
+A line that is no frame, a frame that cannot be written so that it reads back
+as the same, and a frame that no client may send (a SEND without destination, an
+ACK without the id that the version asks for) is refused: encode writes the frames before it, says on the
 standard error which line, what was wrong and which rule that breaks, and exits
-with 2.
+with 2. With --any clients' frames are taken that lack what they should say.
 
 Without --version frames are written in 1.2, until a CONNECT offers or a
 CONNECTED names another version: so decode and encode agree on a whole stream.`,
@@ -44,10 +46,11 @@ CONNECTED names another version: so decode and encode agree on a whole stream.`,
 			if err != nil {
 				return err
 			}
-			return runPipe(cmd, args, func(p *pipe) error { return encodeLines(p, v) })
+			return runPipe(cmd, args, func(p *pipe) error { return encodeLines(p, v, anyFrame) })
 		},
 	}
 	cmd.Flags().StringVar(&version, "version", "", "the `version` to write: 1.0, 1.1 or 1.2 (default 1.2, then what the stream says)")
+	cmd.Flags().BoolVar(&anyFrame, "any", false, "take clients' frames that lack what they should say")
 	return cmd
 }
 
@@ -56,7 +59,7 @@ CONNECTED names another version: so decode and encode agree on a whole stream.`,
 var longestLine = 6*(stomp.DefaultLimits.Body+stomp.DefaultLimits.HeaderBytes) + 1<<20
 
 // encodeLines writes a frame for every line of the input that is not blank.
-func encodeLines(p *pipe, v stomp.Version) error {
+func encodeLines(p *pipe, v stomp.Version, anyFrame bool) error {
 	follow := streamVersion{now: v, chosen: v != 0}
 	if v == 0 {
 		follow.now = stomp.V12
@@ -73,7 +76,7 @@ func encodeLines(p *pipe, v stomp.Version) error {
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
 			var refused error
-			if raw, refused = encodeLine(raw[:0], line, &follow); refused != nil {
+			if raw, refused = encodeLine(raw[:0], line, &follow, anyFrame); refused != nil {
 				return fmt.Errorf("line %d, %w", number, refused)
 			}
 			if _, failed := p.out.Write(raw); failed != nil {
@@ -102,12 +105,15 @@ func readLine(in *bufio.Reader, buf []byte) ([]byte, error) {
 }
 
 // encodeLine appends the octets of the frame that a line says.
-func encodeLine(dst, line []byte, follow *streamVersion) ([]byte, error) {
+func encodeLine(dst, line []byte, follow *streamVersion, anyFrame bool) ([]byte, error) {
 	l, err := readFrame(line)
 	if err != nil {
 		return dst, err
 	}
 	out, err := encodeFrame(dst, l.Frame, follow.now)
+	if err == nil && !anyFrame {
+		err = checkMeaning(l.Frame, follow.now)
+	}
 	if err != nil {
 		return dst, fmt.Errorf("STOMP %s: %s", follow.now, plain(err))
 	}

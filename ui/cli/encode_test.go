@@ -46,7 +46,7 @@ func TestEncode(t *testing.T) {
 		{"not JSON", "", `{"command":"BEGIN"}` + "\n" + `{"command":"SEND","headers":[["a",1]]}` + "\n" + `{"command":"BEGIN"}`, "BEGIN\n\n\x00", "standard input: line 2, column 35: headers: a string is expected, not a number"},
 		{"no such version", "--version 2", "", "", "--version: "},
 	} {
-		out, errs, code := verb(tc.in, append([]string{"encode"}, strings.Fields(tc.args)...)...)
+		out, errs, code := verb(tc.in, append([]string{"encode", "--any"}, strings.Fields(tc.args)...)...)
 		want := ExitDone
 		if tc.errs != "" {
 			want = ExitUsage
@@ -60,14 +60,14 @@ func TestEncode(t *testing.T) {
 func TestEncodeRefusesAnEndlessLine(t *testing.T) {
 	defer func(n int) { longestLine = n }(longestLine)
 	longestLine = 200 << 10
-	out, errs, code := verb(`{"command":"BEGIN"}`+"\n"+strings.Repeat("x", 300<<10), "encode")
+	out, errs, code := verb(`{"command":"BEGIN"}`+"\n"+strings.Repeat("x", 300<<10), "encode", "--any")
 	if out != "BEGIN\n\n\x00" || code != ExitUsage || !strings.Contains(errs, "line 2 is longer than") {
 		t.Errorf("%d %q %q", code, out, errs)
 	}
 }
 
 func TestEncodeWritesAtOnce(t *testing.T) {
-	l := startVerb(t, "encode")
+	l := startVerb(t, "encode", "--any")
 	for range 2 {
 		l.in.Write([]byte(`{"command":"BEGIN"}` + "\n" + `{"comm`))
 		if frame, err := l.out.ReadString(0); frame != "BEGIN\n\n\x00" {
@@ -98,7 +98,7 @@ func TestDecodeThenEncode(t *testing.T) {
 			t.Errorf("%q: %s", tc.in, errs)
 			continue
 		}
-		out, errs, code := verb(lines, "encode")
+		out, errs, code := verb(lines, "encode", "--any")
 		if out != tc.in || code != ExitDone {
 			t.Errorf("got  %q\nwant %q\n%s", out, tc.in, errs)
 		}
@@ -126,7 +126,7 @@ func FuzzDecodeEncode(f *testing.F) {
 		if code != ExitDone {
 			t.Fatalf("%q: %s", raw, errs)
 		}
-		out, errs, code := verb(lines, append([]string{"encode"}, args...)...)
+		out, errs, code := verb(lines, append([]string{"encode", "--any"}, args...)...)
 		if code != ExitDone && version == stomp.V10 && strings.TrimSpace(value) != value {
 			return
 		}
