@@ -27,13 +27,23 @@ func (e *ConfigError) Unwrap() error { return e.Err }
 
 // Dial connects: passcode, resolve, TCP, TLS, CONNECT, CONNECTED, the last four
 // within Timeout (R098). The certificate is checked against Host unless
-// Insecure is set. The error is for Explain; it is a *ConfigError, or wraps a
-// *stomp.ConnectError or *stomp.RequestError.
+// Insecure is set. Of several Hosts the first that is there is taken. The error
+// is for Explain; it is a *ConfigError, or wraps a *stomp.ConnectError or
+// *stomp.RequestError, or several of them in a *HostsError.
 func (p Profile) Dial(ctx context.Context) (*stomp.Conn, error) { return p.DialTrace(ctx, nil) }
 
 // DialTrace is Dial, and tells of every phase that has come to its good end.
 // reached is called by the goroutine that dials, in order; it may be nil.
 func (p Profile) DialTrace(ctx context.Context, reached func(stomp.Phase)) (*stomp.Conn, error) {
+	p, err := p.WithPasscode(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.dialAny(ctx, reached)
+}
+
+// dialOne connects to Host.
+func (p Profile) dialOne(ctx context.Context, reached func(stomp.Phase)) (*stomp.Conn, error) {
 	p, options, err := p.options(ctx)
 	if err != nil {
 		return nil, err
@@ -47,6 +57,7 @@ func (p Profile) DialTrace(ctx context.Context, reached func(stomp.Phase)) (*sto
 }
 
 // Stream connects as Dial does as far as TCP or TLS: nothing of STOMP is said.
+// Of several Hosts it takes the first alone.
 func (p Profile) Stream(ctx context.Context) (net.Conn, error) {
 	p, options, err := p.options(ctx)
 	if err != nil {

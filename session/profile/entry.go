@@ -11,7 +11,7 @@ import (
 	"stompbox/stomp"
 )
 
-const knownKeys = "name, url, login, password, password_env, password_cmd, vhost, ca, cert, key, insecure, protocol, heartbeat, timeout, read_only"
+const knownKeys = "name, url, login, password, password_env, password_cmd, vhost, ca, cert, key, insecure, protocol, heartbeat, timeout, read_only, hosts, randomize, reconnect"
 
 // entry is one [[profile]]. Values with a form of their own read themselves, so
 // that the reader of TOML adds line and column to what they find wrong.
@@ -31,7 +31,9 @@ type entry struct {
 	Heartbeat   heartbeats `toml:"heartbeat"`
 	Timeout     positive   `toml:"timeout"`
 	ReadOnly    *bool      `toml:"read_only"`
-	Hosts       any        `toml:"hosts"`
+	Hosts       []string   `toml:"hosts"`
+	Randomize   *bool      `toml:"randomize"`
+	Reconnect   *reconnect `toml:"reconnect"`
 }
 
 type (
@@ -81,8 +83,6 @@ func (e *entry) profile(dir string, shared bool) (Profile, error) {
 	switch {
 	case e.Name == "":
 		return p, errors.New("this profile has no name: add name = \"dev\"")
-	case e.Hosts != nil:
-		return p, fmt.Errorf("the profile %q has the key hosts, which is kept for later: give one host in url", e.Name)
 	case p.Host == "":
 		return p, fmt.Errorf("the profile %q has no url: add url = \"stomp://localhost:61613\"", e.Name)
 	}
@@ -103,6 +103,9 @@ func (e *entry) profile(dir string, shared bool) (Profile, error) {
 		p.ReadOnly = *e.ReadOnly
 	}
 	p.Timeout = time.Duration(e.Timeout)
+	if err := e.staying(&p); err != nil {
+		return p, err
+	}
 	if err := e.secret(&p, shared); err != nil {
 		return p, err
 	}

@@ -22,6 +22,10 @@ func (p Profile) Explain(err error) string {
 	if err == nil {
 		return ""
 	}
+	var several *HostsError
+	if errors.As(err, &several) {
+		return p.explainHosts(several)
+	}
 	var dialled *dialError
 	if errors.As(err, &dialled) {
 		p = dialled.profile

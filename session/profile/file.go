@@ -69,10 +69,14 @@ func Path() string { return filepath.Join(xdg.ConfigHome, "stompbox", "profiles.
 //	timeout = "10s"           # until CONNECTED
 //	read_only = true
 //	insecure = false          # true does not check the certificate
+//	hosts = ["b.example:61612", "c.example"] # tried in this order after the url's
+//	randomize = false         # true tries all of them in any order
+//	reconnect = { initial = "0.1s", factor = 1.5, jitter = 0.1, max = "60s", attempts = 0 }
 //
 // Only name and url are needed, and a key says more than the URL. password
 // takes the passcode itself; then nobody else may be able to read the file. The
-// key hosts is kept for later.
+// values of reconnect are the defaults; attempts = 0 has no end, and
+// reconnect = { attempts = -1 } never dials again by itself.
 func Load() ([]Profile, error) { return LoadFile(Path()) }
 
 // LoadFile is Load for a file elsewhere.

@@ -112,7 +112,10 @@ func TestLoadFileNamesThePlace(t *testing.T) {
 		{ok + "\n" + ok, 5, 0, "twice"},
 		{"[[profile]]\nurl = \"stomp://h\"\n", 1, 0, "no name"},
 		{"# x\n\n[[ profile ]]\nname = \"a\"\n", 3, 0, "no url"},
-		{ok + "hosts = [\"a\"]\n", 1, 0, "kept for later"},
+		{ok + "hosts = [\"a:0\"]\n", 1, 0, "from 1 to 65535"},
+		{ok + "randomize = true\n", 1, 0, "hosts"},
+		{ok + "reconnect = { factor = 0.5 }\n", 1, 0, "factor"},
+		{ok + "reconnect = { max = \"soon\" }\n", 4, 21, "a time looks like"},
 		{ok + "ca = \"x\"\n", 1, 0, "without TLS"},
 		{ok + "password = \"s3cret\"\npassword_env = \"X\"\n", 1, 0, "more than one passcode"},
 	} {

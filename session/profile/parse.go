@@ -37,8 +37,14 @@ func wrong(part, format string, args ...any) error {
 // from none (R086). Parameters: heartbeat=SEND,WANT in ms with 0 for none,
 // protocol=1.1,1.2, ca=FILE, insecure=true, readonly=true.
 //
+// failover:(stomp://login@a:61613/vhost,stomp://b:61613)?randomize=true names
+// several brokers, to be tried one after the other.
+//
 // The error is a *URLError that names the part and shows a right one.
 func Parse(text string) (Profile, error) {
+	if p, is, err := parseFailover(text); is {
+		return p, err
+	}
 	var p Profile
 	rest := text
 	if name, after, found := strings.Cut(text, "://"); found {
@@ -209,8 +215,13 @@ func (p *Profile) set(name, value string) (err error) {
 		p.Insecure, err = parseBool(name, value)
 	case "readonly":
 		p.ReadOnly, err = parseBool(name, value)
+	case "randomize":
+		if len(p.Hosts) == 0 {
+			return wrong("randomize", "belongs to a list of hosts, as in failover:(stomp://a:61613,stomp://b:61613)?randomize=true")
+		}
+		p.Randomize, err = parseBool(name, value)
 	default:
-		err = wrong("parameter "+strconv.Quote(name), "is not known: there are heartbeat, protocol, ca, cert, key, insecure and readonly")
+		err = wrong("parameter "+strconv.Quote(name), "is not known: there are heartbeat, protocol, ca, cert, key, insecure, readonly and randomize")
 	}
 	return err
 }

@@ -37,7 +37,14 @@ type Profile struct {
 	WantEvery   time.Duration
 	ReadOnly    bool
 	Header      stomp.Header  // free headers of CONNECT, such as client-id; not part of a URL
-	Timeout     time.Duration // for resolving, TCP, TLS and CONNECTED together; 0 for 10 s
+	Timeout     time.Duration // for resolving, TCP, TLS and CONNECTED together, of one host; 0 for 10 s
+
+	// Hosts are host:port of every broker that may be dialled, tried in this
+	// order, or in any with Randomize; Host and Port are those of the first.
+	// Empty when there is no other than that.
+	Hosts     []string
+	Randomize bool
+	Reconnect Backoff // how a link that died is dialled again; not part of a URL
 }
 
 // The ports that a URL without one means.
@@ -65,9 +72,21 @@ func (p Profile) port() int {
 }
 
 // URL gives the profile as a URL without the passcode. Parse makes the same
-// profile of it, but for the passcode, its sources, Name, Header and Timeout.
+// profile of it, but for the passcode, its sources, Name, Header, Timeout and
+// Reconnect.
 func (p Profile) URL() string {
 	var b strings.Builder
+	if len(p.Hosts) > 0 {
+		p.failoverURL(&b)
+	} else {
+		p.plainURL(&b)
+	}
+	p.writeParameters(&b)
+	return b.String()
+}
+
+// plainURL writes the URL of one host as far as the parameters.
+func (p Profile) plainURL(b *strings.Builder) {
 	b.WriteString(scheme(p.TLS))
 	if p.Login != "" {
 		b.WriteString(loginEscaper.Replace(url.PathEscape(p.Login)))
@@ -82,6 +101,9 @@ func (p Profile) URL() string {
 		b.WriteByte('/')
 		b.WriteString(url.PathEscape(p.Vhost))
 	}
+}
+
+func (p Profile) writeParameters(b *strings.Builder) {
 	sep := byte('?')
 	add := func(name, value string) {
 		b.WriteByte(sep)
@@ -111,7 +133,9 @@ func (p Profile) URL() string {
 	if p.ReadOnly {
 		add("readonly", "true")
 	}
-	return b.String()
+	if p.Randomize {
+		add("randomize", "true")
+	}
 }
 
 // Title is Name, or the host and port.
