@@ -25,8 +25,8 @@ var saysLater = []string{"already connected", "stopped", "stopping", "shutting d
 func (p Profile) Lasting(err error) bool {
 	var several *HostsError
 	if errors.As(err, &several) {
-		last := len(several.Errs) - 1 // nothing is tried behind a refusal
-		return p.refuses(several.Errs[last]) || !slices.ContainsFunc(several.Errs, func(one error) bool { return !p.Lasting(one) })
+		return slices.ContainsFunc(several.Errs, p.refuses) ||
+			!slices.ContainsFunc(several.Errs, func(one error) bool { return !p.Lasting(one) })
 	}
 	var config *ConfigError
 	var request *stomp.RequestError
