@@ -61,6 +61,8 @@ var rooms = map[string]room{
 		foreign: slices.Concat(toml, xdg, []string{"github.com/coder/websocket", "github.com/zalando/go-keyring"}),
 	},
 
+	"session/txfile": {ours: []string{"stomp"}, foreign: toml},
+
 	"keymap": {foreign: slices.Concat(toml, xdg)},
 	"themes": {foreign: slices.Concat(lipgloss, cells, toml, xdg)},
 
@@ -79,7 +81,7 @@ var rooms = map[string]room{
 	"ui/quietterm": {std: []string{"os"}},
 	"ui/cli": {
 		ours: []string{"ui", "keymap", "themes", "ui/safe", "stomp", "stomp/broker",
-			"session", "session/profile", "session/journal", "session/dialect"},
+			"session", "session/profile", "session/journal", "session/dialect", "session/txfile"},
 		foreign: slices.Concat(toml, xdg, []string{"github.com/spf13/cobra", "github.com/spf13/pflag",
 			"github.com/charmbracelet/x/term", "github.com/google/uuid"}),
 	},
