@@ -47,9 +47,10 @@ func (d *Decoder) readCounted(at, n int) error {
 // readLarge reads a body of n octets that is to have its own memory. A part of
 // it is gathered in the buffer first, so that what is announced gets memory
 // only in proportion to what has come (R068). The rest is read in place.
+// Another large one may follow, so the next read is a brief one.
 func (d *Decoder) readLarge(at, n int) ([]byte, error) {
 	total := at + n + 1
-	for have := d.end - d.start; have < total && have*ahead < total && have < arrived; have = d.end - d.start {
+	for have := d.end - d.start; have < min(total, firstBuffer) && have*ahead < total; have = d.end - d.start {
 		if err := d.fillInside(); err != nil {
 			return nil, err
 		}
@@ -67,7 +68,7 @@ func (d *Decoder) readLarge(at, n int) ([]byte, error) {
 	if raw[total-1] != 0 {
 		return nil, d.fail(noNUL(at, n))
 	}
-	d.raw = raw
+	d.raw, d.brief = raw, true
 	return raw[at : at+n : at+n], nil
 }
 
@@ -126,9 +127,12 @@ func tooLarge(at, limit int) *fault {
 	return &fault{at: at, rule: "R039", problem: fmt.Sprintf("the body is longer than the limit of %d octets", limit)}
 }
 
+// ownCopy is made so that the memory is not cleared first.
 func ownCopy(b []byte) []byte {
 	if len(b) == 0 {
 		return nil
 	}
-	return append(make([]byte, 0, len(b)), b...)
+	own := make([]byte, len(b))
+	copy(own, b)
+	return own
 }

@@ -11,9 +11,9 @@ func (h *head) finish(b []byte) *fault {
 	if f := h.findNUL(b); f != nil {
 		return f
 	}
-	h.loose = bytes.IndexByte(b, '\\') >= 0
-	if h.version == V12 && bytes.IndexByte(b, '\r') >= 0 {
-		h.checkCR(b)
+	h.escape = bytes.IndexByte(b, '\\')
+	if h.crlf && bytes.IndexByte(b, '\r') >= 0 {
+		h.takeCR(b)
 	}
 	for i := range h.lines {
 		l := &h.lines[i]
@@ -67,7 +67,7 @@ func (h *head) notice(b []byte, l *line) *fault {
 // escapes, which can be fatal, and what it has against the rules else, which
 // is noted and changes nothing for the stream. b begins with the head.
 func (h *head) check(b []byte, body int) *fault {
-	if h.loose && h.version != 0 && len(h.lines) > 0 {
+	if h.escape >= 0 && h.version != 0 && len(h.lines) > 0 {
 		if set := h.escapes(); set != escapeNone {
 			if f := h.checkEscapes(b, set); f != nil {
 				return f
@@ -129,11 +129,16 @@ func isASCII(b []byte) bool {
 	return all&highBit == 0
 }
 
-// checkCR notes carriage returns inside the lines of 1.2.
-func (h *head) checkCR(b []byte) {
-	for _, l := range h.lines {
-		if bytes.IndexByte(b[l.start:l.end], '\r') >= 0 {
-			h.breach("line %d has a carriage return inside, which 1.2 wants escaped (R006)", l.number)
+// takeCR takes the CR of a CR LF off each line (R003) and notes those inside
+// the lines of 1.2. A line that ends before a CR has lost its own already.
+func (h *head) takeCR(b []byte) {
+	for i := range h.lines {
+		l := &h.lines[i]
+		if b[l.end] == '\n' && b[l.end-1] == '\r' {
+			l.end--
+		}
+		if h.version == V12 && bytes.IndexByte(b[l.start:l.end], '\r') >= 0 {
+			h.breach("line %d has a carriage return inside, which 1.2 wants escaped (R006)", l.number(b))
 		}
 	}
 }

@@ -9,10 +9,15 @@ import (
 	"time"
 )
 
-// Conn is a link to a broker after CONNECTED. One goroutine reads; Write,
-// WriteFrame, Close and what only tells something are safe for concurrent use,
-// save Raw and Ready, which belong to the reader. A Conn keeps the heart-beats
-// that were agreed with a goroutine of its own until Close (R114).
+// Conn is a link to a broker after CONNECTED. One goroutine reads with Read or
+// ReadView, and Raw and Ready are its own as well; everything else is safe for
+// concurrent use. A Conn keeps the heart-beats that were agreed with a
+// goroutine of its own until Close (R114).
+//
+// There are two ways to write. WriteFrame returns when the frame is on its way
+// and is for those who wait for an answer next; Queue returns at once and
+// lets a goroutine write what has gathered, and is many times as fast. What
+// was handed over first is written first, in whichever way.
 type Conn struct {
 	nc    net.Conn
 	addr  string
@@ -31,7 +36,7 @@ type Conn struct {
 
 	closing sync.Once
 	closed  chan struct{}
-	beating sync.WaitGroup
+	own     sync.WaitGroup // our goroutines
 }
 
 // newConn makes the two ends of the link over nc; nothing is said yet.
@@ -39,6 +44,7 @@ func newConn(nc net.Conn, addr string, o ConnOptions) *Conn {
 	c := &Conn{nc: nc, addr: addr, epoch: time.Now(), closed: make(chan struct{})}
 	c.in.nc, c.in.epoch, c.in.keep = nc, c.epoch, make([]byte, 0, firstBytes)
 	c.out.nc, c.out.epoch, c.out.timeout, c.out.addr = nc, c.epoch, o.WriteTimeout, addr
+	c.out.queue.init()
 	c.decoder = NewDecoder(&c.in, o.Limits)
 	c.decoder.Tolerate()
 	return c
@@ -89,6 +95,20 @@ func (c *Conn) Read() (Frame, error) {
 	return f, nil
 }
 
+// ReadView is Read without a copy: the frame is valid until the next Read or
+// ReadView.
+func (c *Conn) ReadView() (*View, error) {
+	if c.ended != nil {
+		return nil, c.ended
+	}
+	v, err := c.decoder.DecodeView()
+	if err != nil {
+		c.ended = c.cause(err)
+		return nil, c.ended
+	}
+	return v, nil
+}
+
 // cause says why reading ended: what broke the link first counts.
 func (c *Conn) cause(err error) error {
 	select {
@@ -101,7 +121,7 @@ func (c *Conn) cause(err error) error {
 	if errors.As(err, &protocol) || errors.As(err, &beat) {
 		return err
 	}
-	if failed := c.out.failure(); failed != nil && errors.Is(err, os.ErrDeadlineExceeded) {
+	if failed := c.out.cause.Load(); failed != nil && errors.Is(err, os.ErrDeadlineExceeded) {
 		return failed
 	}
 	return &LinkError{Op: "read", Addr: c.addr, Err: err}
@@ -119,8 +139,9 @@ func (c *Conn) Beats() (in, out uint64) { return c.decoder.Beats(), c.out.beats.
 // LastRead is when the last octet came (R116).
 func (c *Conn) LastRead() time.Time { return c.epoch.Add(time.Duration(c.in.last.Load())) }
 
-// Close ends the link without a word, waits for the beats to stop and may be
-// called again (R224). Read and Write in progress end with net.ErrClosed.
+// Close ends the link without a word, waits for its goroutines and may be
+// called again (R224). Read, Write and Queue in progress end with
+// net.ErrClosed. Frames that are still queued are dropped: Flush before it.
 func (c *Conn) Close() error {
 	var err error
 	c.closing.Do(func() {
@@ -128,14 +149,14 @@ func (c *Conn) Close() error {
 		c.out.shut()
 		err = c.closeStream()
 	})
-	c.beating.Wait()
+	c.own.Wait()
 	return err
 }
 
 // closeStream spares TLS its farewell when nothing gets through any more: it
 // would wait for seconds.
 func (c *Conn) closeStream() error {
-	if t, ok := c.nc.(*tls.Conn); ok && c.out.failed.Load() {
+	if t, ok := c.nc.(*tls.Conn); ok && c.out.cause.Load() != nil {
 		return t.NetConn().Close()
 	}
 	return c.nc.Close()

@@ -7,10 +7,10 @@ import (
 )
 
 const (
-	firstBuffer = 64 << 10        // octets read at a time to begin with
-	ownBody     = 16 << 10        // from here on a body is read into its own memory
-	ahead       = 6               // times the octets of a frame that came: the memory it can have
-	arrived     = 3 * firstBuffer // of a frame in the buffer: enough to give it own memory
+	firstBuffer = 64 << 10 // octets read at a time to begin with
+	briefRead   = 4 << 10  // octets read at a time behind a large body
+	ownBody     = 16 << 10 // from here on a body is read into its own memory
+	ahead       = 18       // times the octets of a frame that came: the memory it can have
 )
 
 // Decoder reads frames from a stream. It takes what a server sends, and from
@@ -34,6 +34,7 @@ type Decoder struct {
 	start, end int   // octets of buf that are not taken yet
 	base       int64 // place of buf[0] in the stream
 	frame      int64 // place of the current frame
+	brief      bool  // the next read is to be a brief one
 	readErr    error // came along with octets: for later
 	err        error // the end of everything
 
@@ -48,6 +49,7 @@ type Decoder struct {
 func NewDecoder(r io.Reader, l Limits) *Decoder {
 	d := &Decoder{r: r}
 	d.head.limits = l.orDefaults()
+	d.view.head = &d.head
 	return d
 }
 
@@ -127,7 +129,7 @@ func (d *Decoder) DecodeView() (*View, error) {
 		text, _ := d.head.pack(d.raw, nil)
 		d.follow(Header{text: text})
 	}
-	d.view = View{head: &d.head, raw: d.raw, scratch: d.view.scratch[:0]}
+	d.view.raw, d.view.scratch = d.raw, d.view.scratch[:0]
 	return &d.view, nil
 }
 
@@ -248,7 +250,12 @@ func (d *Decoder) fill() error {
 	if d.end == len(d.buf) || d.start == d.end {
 		d.makeRoom()
 	}
-	n, err := d.read(d.buf[d.end:])
+	p := d.buf[d.end:]
+	if d.brief {
+		p = p[:min(len(p), briefRead)]
+		d.brief = false
+	}
+	n, err := d.read(p)
 	d.end += n
 	return err
 }

@@ -158,31 +158,36 @@ func unescape(dst, b []byte) []byte {
 // checkEscapes finds the escapes that the set does not define, in the header
 // lines of a head, whose octets b begins with (R044 to R046).
 func (h *head) checkEscapes(b []byte, set escapes) *fault {
-	said := 0 // the line of the last breach
-	for at := h.lines[0].start; ; {
-		i := bytes.IndexByte(b[at:h.at], '\\')
+	said := int32(0) // the beginning of the line of the last breach
+	lines := b[:h.at]
+	for at := h.escape; ; {
+		if at < int(h.lines[0].start) { // in a command that Raw made up
+			at = int(h.lines[0].start)
+		} else {
+			switch c := lines[at+1]; {
+			case c == 'c', c == 'n', c == '\\', c == 'r' && set == escape12:
+				at += 2
+			default:
+				l := h.lineAt(at)
+				if f := h.badEscape(b, l, at, l.start != said); f != nil {
+					return f
+				}
+				said = l.start
+				at++
+			}
+		}
+		i := bytes.IndexByte(lines[at:], '\\')
 		if i < 0 {
 			return nil
 		}
 		at += i
-		switch c := b[at+1]; {
-		case c == 'n', c == 'c', c == '\\', c == 'r' && set == escape12:
-			at += 2
-		default:
-			l := h.lineAt(at)
-			if f := h.badEscape(b, l, at, l.number != said); f != nil {
-				return f
-			}
-			said = l.number
-			at++
-		}
 	}
 }
 
 // lineAt is the header line around an octet.
 func (h *head) lineAt(at int) *line {
 	i := 0
-	for h.lines[i].end < at {
+	for int(h.lines[i].end) < at {
 		i++
 	}
 	return &h.lines[i]
@@ -191,12 +196,12 @@ func (h *head) lineAt(at int) *line {
 // badEscape is fatal (R044 to R046), save for \r in 1.1 when the decoder is to
 // survive RabbitMQ, which sends it there.
 func (h *head) badEscape(b []byte, l *line, at int, say bool) *fault {
-	end := l.end
-	if at < l.colon {
-		end = l.colon
+	end := int(l.end)
+	if at < int(l.colon) {
+		end = int(l.colon)
 	}
 	pair := clip(b[at:end], 2)
-	h.number = l.number
+	h.number = l.number(b)
 	switch {
 	case len(pair) == 1:
 		return h.faultf(at, "R046", "a lone backslash ends a header name or value")
@@ -205,7 +210,7 @@ func (h *head) badEscape(b []byte, l *line, at int, say bool) *fault {
 	case !h.lenient:
 		return h.faultf(at, "R044", `the escape \r does not exist in 1.1`)
 	case say:
-		h.breach(`line %d has the escape \r, which 1.1 does not know; it is taken as a carriage return (R044)`, l.number)
+		h.breach(`line %d has the escape \r, which 1.1 does not know; it is taken as a carriage return (R044)`, h.number)
 	}
 	return nil
 }

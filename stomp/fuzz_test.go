@@ -134,7 +134,8 @@ func FuzzRoundTrip(f *testing.F) {
 // trimmedIn10 are the names of which 1.0 drops the padding (R029).
 func trimmedIn10(name string) bool {
 	h := head{}
-	l := line{value: len(name) + 1, colon: len(name), end: len(name) + 2}
+	n := int32(len(name))
+	l := line{value: n + 1, colon: n, end: n + 2}
 	h.trim([]byte(name+": "), &l)
-	return l.value != len(name)+1
+	return l.value != n+1
 }

@@ -50,7 +50,7 @@ func open(ctx context.Context, nc net.Conn, addr string, request Connect, o Conn
 		c.in.watch(c.heartBeat.silence(o.Grace))
 	}
 	if c.heartBeat.Send > 0 {
-		c.beating.Add(1)
+		c.own.Add(1)
 		go c.keepBeating(c.heartBeat.beatAfter())
 	}
 	return c, nil

@@ -170,6 +170,14 @@ func (h *Header) Del(name string) {
 	h.fields = kept
 }
 
+// Reset removes every line and keeps the memory for others: a loop that sends
+// can make each header without an allocation. Copies of the struct that were
+// made before share that memory.
+func (h *Header) Reset() {
+	clear(h.fields)
+	h.text, h.fields = "", h.fields[:0]
+}
+
 // unpack makes the lines a list, which can be changed.
 func (h *Header) unpack() {
 	if h.text == "" {

@@ -9,7 +9,7 @@ import (
 
 const (
 	writeChunk = 256 << 10 // octets that must get through within the time limit
-	keepBuffer = 64 << 10  // the largest buffer that WriteFrame keeps
+	largeBody  = 16 << 10  // from here on a body is written from where it is
 )
 
 // outbound is the writing end of a link: whole frames, one after the other.
@@ -19,67 +19,84 @@ type outbound struct {
 	epoch   time.Time
 	timeout time.Duration
 
-	mu     sync.Mutex // held while a frame is being written (R020, R123)
-	buf    []byte     // under mu
-	err    *LinkError // under mu: the first failure; nothing is written after it
-	failed atomic.Bool
-	last   atomic.Int64 // of the last octet, since epoch
+	mu     sync.Mutex                // held while a frame is being written (R020, R123)
+	buf    []byte                    // under mu: of WriteFrame, used again
+	cause  atomic.Pointer[LinkError] // the first failure; nothing is written after it
+	last   atomic.Int64              // of the last octet, since epoch
 	beats  atomic.Uint64
 	closed atomic.Bool
+	queue  queue
 }
 
-// Write writes p, which is one or more whole frames, and gives a *LinkError
-// that tells how much of it went out. It waits while another Write is under
-// way and as long as the broker takes something (R222). After the first
-// failure nothing more is written; what has been received can still be read
-// for a short while (R214).
+// Write writes p, which is one or more whole frames, behind what was queued,
+// and gives a *LinkError that tells how much of p went out. It waits while
+// another Write is under way and as long as the broker takes something (R222).
+// After the first failure nothing more is written; what has been received can
+// still be read for a short while (R214).
 func (c *Conn) Write(p []byte) error {
 	c.out.mu.Lock()
 	defer c.out.mu.Unlock()
-	return c.write(p)
+	if err := c.drain(); err != nil {
+		return c.out.refuse()
+	}
+	return c.write(p, nil)
 }
 
-// WriteFrame encodes f for the version in force and writes it. A
-// *RequestError means that it cannot be encoded.
+// WriteFrame encodes f for the version in force and writes it as Write does. A
+// *RequestError means that it cannot be encoded; nothing was written then.
 func (c *Conn) WriteFrame(f Frame) error {
 	c.out.mu.Lock()
 	defer c.out.mu.Unlock()
-	p, err := AppendFrame(c.out.buf[:0], f, c.version)
+	var err error
+	if len(f.Body) < largeBody {
+		c.out.buf, err = AppendFrame(c.out.buf[:0], f, c.version)
+	} else {
+		c.out.buf, err = appendHead(c.out.buf[:0], f, c.version)
+	}
 	if err != nil {
 		return err
 	}
-	if cap(p) <= keepBuffer {
-		c.out.buf = p
+	if err := c.drain(); err != nil {
+		return c.out.refuse()
 	}
-	return c.write(p)
+	if len(f.Body) < largeBody {
+		return c.write(c.out.buf, nil)
+	}
+	return c.write(c.out.buf, f.Body)
 }
 
-// write is Write with the lock held.
-func (c *Conn) write(p []byte) error {
-	err := c.out.put(p)
+// write writes p and, when it is not empty, a body with its NUL. The lock is held.
+func (c *Conn) write(p, body []byte) error {
+	err := c.out.put(p, body)
 	if err == nil {
 		return nil
 	}
-	if c.out.err == nil {
-		c.out.err = err
-		c.out.failed.Store(true)
+	if c.out.cause.CompareAndSwap(nil, err) {
 		c.in.die()
+		c.out.queue.wake()
 	}
 	return err
 }
 
-// put writes p in chunks, each bounded in time.
-func (o *outbound) put(p []byte) *LinkError {
-	if o.closed.Load() {
-		return &LinkError{Op: "write", Addr: o.addr, Err: net.ErrClosed}
+// put writes in pieces, each bounded in time.
+func (o *outbound) put(p, body []byte) *LinkError {
+	if o.over() {
+		return o.refuse()
 	}
-	if o.err != nil {
-		return &LinkError{Op: "write", Addr: o.addr, Err: o.err.Err}
-	}
-	for done := 0; done < len(p); {
+	done := 0
+	for len(p) > 0 || len(body) > 0 {
+		head := p[:min(len(p), writeChunk)]
+		p = p[len(head):]
+		var part, end []byte
+		if len(p) == 0 && len(body) > 0 {
+			part = body[:min(len(body), writeChunk)]
+			if body = body[len(part):]; len(body) == 0 {
+				end = []byte{0}
+			}
+		}
 		now := time.Now()
 		o.nc.SetWriteDeadline(now.Add(o.timeout))
-		n, err := o.nc.Write(p[done:min(len(p), done+writeChunk)])
+		n, err := o.writeParts(head, part, end)
 		done += n
 		if err != nil {
 			if o.closed.Load() {
@@ -92,17 +109,39 @@ func (o *outbound) put(p []byte) *LinkError {
 	return nil
 }
 
-// failure is the first one, or nil.
-func (o *outbound) failure() error {
-	if !o.failed.Load() {
-		return nil
+// writeParts writes the parts one behind the other, with one call where the
+// stream can do that.
+func (o *outbound) writeParts(head, part, end []byte) (int, error) {
+	if len(part) == 0 {
+		return o.nc.Write(head)
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.err
+	parts := net.Buffers{head, part}
+	if len(head) == 0 {
+		parts = parts[1:]
+	}
+	if len(end) > 0 {
+		parts = append(parts, end)
+	}
+	n, err := parts.WriteTo(o.nc)
+	return int(n), err
 }
 
-func (o *outbound) shut() { o.closed.Store(true) }
+// over reports whether nothing will be written any more.
+func (o *outbound) over() bool { return o.closed.Load() || o.cause.Load() != nil }
+
+// refuse is the error for what is not even begun: the link has failed or is closed.
+func (o *outbound) refuse() *LinkError {
+	err := error(net.ErrClosed)
+	if cause := o.cause.Load(); cause != nil && !o.closed.Load() {
+		err = cause.Err
+	}
+	return &LinkError{Op: "write", Addr: o.addr, Err: err}
+}
+
+func (o *outbound) shut() {
+	o.closed.Store(true)
+	o.queue.wake()
+}
 
 // idle is how long nothing has been written.
 func (o *outbound) idle() time.Duration {
@@ -112,7 +151,7 @@ func (o *outbound) idle() time.Duration {
 // keepBeating sends a beat whenever nothing else was written for the given
 // time (R125), until Close or until writing fails.
 func (c *Conn) keepBeating(after time.Duration) {
-	defer c.beating.Done()
+	defer c.own.Done()
 	timer := time.NewTimer(after)
 	defer timer.Stop()
 	for {
@@ -140,7 +179,7 @@ func (c *Conn) beat(after time.Duration) error {
 	if c.out.idle() < after {
 		return nil
 	}
-	if err := c.write([]byte{'\n'}); err != nil {
+	if err := c.write([]byte{'\n'}, nil); err != nil {
 		return err
 	}
 	c.out.beats.Add(1)

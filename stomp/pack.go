@@ -13,23 +13,23 @@ func (h *head) pack(b, scratch []byte) (packed, []byte) {
 	if n == 0 {
 		return "", scratch
 	}
-	first, last := h.lines[0].start, h.lines[n-1].end
+	first, last := int(h.lines[0].start), int(h.lines[n-1].end)
 	size := perLine*n + last - first
 	buf := slices.Grow(scratch[:0], size)[:perLine*n]
 	buf = append(buf, b[first:last]...)
 	shift := perLine*n - first
-	escaped := h.loose && h.escapes() != escapeNone
+	escaped := h.escape >= 0 && h.escapes() != escapeNone
 	for i := range h.lines {
 		l := &h.lines[i]
-		start, colon, end := l.start+shift, l.colon+shift, l.end+shift
+		start, colon, end := int(l.start)+shift, int(l.colon)+shift, int(l.end)+shift
 		switch {
-		case escaped && bytes.IndexByte(buf[start:end], '\\') >= 0:
+		case escaped && int(l.end) > h.escape && bytes.IndexByte(buf[start:end], '\\') >= 0:
 			value := buf[colon+1 : end]
 			colon = start + len(unescape(buf[start:start], buf[start:colon]))
 			buf[colon] = ':'
 			end = colon + 1 + len(unescape(buf[colon+1:colon+1], value))
 		case l.value > l.colon+1: // padding is left out
-			end = colon + 1 + copy(buf[colon+1:], buf[l.value+shift:end])
+			end = colon + 1 + copy(buf[colon+1:], buf[int(l.value)+shift:end])
 		}
 		entry := buf[perLine*i : perLine*i+perLine]
 		binary.LittleEndian.PutUint32(entry, uint32(start))

@@ -8,9 +8,11 @@ import (
 
 // line is one header line as places in the head's octets, not decoded yet.
 type line struct {
-	start, colon, value, end int
-	number                   int // of the line in the frame, the command being 1
+	start, colon, value, end int32
 }
+
+// number is the line's place in the frame, the command being 1.
+func (l *line) number(b []byte) int { return 1 + bytes.Count(b[:l.start], []byte{'\n'}) }
 
 // head reads the command and the header lines of one frame. It is fed the
 // octets of the frame from its first one on, each time more of them, and keeps
@@ -31,7 +33,7 @@ type head struct {
 	number int  // of the current line, from 1
 	crlf   bool // line ends may be CR LF
 	length int  // content-length, -1 when there is none
-	loose  bool // a backslash was seen: something may need decoding
+	escape int  // where the first backslash is, -1 when nothing needs decoding
 	has    named
 }
 
@@ -54,13 +56,16 @@ func (h *head) reset(v Version) {
 	h.breaches = nil
 	h.at, h.seen, h.clean, h.number, h.length = 0, 0, 0, 1, -1
 	h.crlf = v == 0 || v == V12
-	h.loose, h.has = false, 0
+	h.escape, h.has = -1, 0
 }
 
 // next goes on with b, all octets of the frame so far. It reports whether the
 // blank line has been read; h.at is then where the body begins.
 func (h *head) next(b []byte) (bool, *fault) {
 	for {
+		if h.number > 1 && h.seen == h.at && h.plainLines(b) {
+			return true, h.finish(b[:h.at])
+		}
 		i := bytes.IndexByte(b[h.seen:], '\n')
 		if i < 0 {
 			f := h.checkPart(b)
@@ -68,9 +73,6 @@ func (h *head) next(b []byte) (bool, *fault) {
 			return false, f
 		}
 		end := h.seen + i
-		if h.number > 1 && h.addPlain(b[h.at:end]) {
-			continue
-		}
 		done, f := h.addLine(b, end)
 		if f != nil {
 			return false, h.nulFirst(b[:end], f)
@@ -86,20 +88,33 @@ func (h *head) next(b []byte) (bool, *fault) {
 	}
 }
 
-// addPlain takes a whole header line that needs no second look, which is
-// nearly every one, and reports whether it did.
-func (h *head) addPlain(text []byte) bool {
-	colon := bytes.IndexByte(text, ':')
-	if colon <= 0 || text[len(text)-1] == '\r' || len(text) > h.limits.Line ||
-		len(h.lines) == h.limits.Headers || h.at+len(text)+1 > h.limits.HeaderBytes {
-		return false
+// plainLines takes the whole lines that need no second look, which is nearly
+// always all of them, and leaves the first other one. A CR at the end of a
+// line is taken off by finish. It reports whether the blank line was taken.
+func (h *head) plainLines(b []byte) bool {
+	at, lines := h.at, h.lines
+	done := false
+	for at < len(b) {
+		if b[at] == '\n' {
+			at++
+			done = true
+			break
+		}
+		text := b[at:]
+		end := bytes.IndexByte(text, '\n')
+		if end < 0 || end > h.limits.Line || at+end >= h.limits.HeaderBytes || len(lines) >= h.limits.Headers {
+			break
+		}
+		colon := bytes.IndexByte(text[:end], ':')
+		if colon <= 0 {
+			break
+		}
+		lines = append(lines, line{int32(at), int32(at + colon), int32(at + colon + 1), int32(at + end)})
+		at += end + 1
 	}
-	at := h.at
-	h.lines = append(h.lines, line{at, at + colon, at + colon + 1, at + len(text), h.number})
-	h.at = at + len(text) + 1
-	h.seen = h.at
-	h.number++
-	return true
+	h.number += len(lines) - len(h.lines)
+	h.at, h.seen, h.lines = at, at, lines
+	return done
 }
 
 // faultf makes a fault in the current line.
@@ -132,8 +147,8 @@ func (h *head) findNUL(b []byte) *fault {
 	}
 	i += h.clean
 	for _, l := range h.lines {
-		if i < l.end {
-			h.number = l.number
+		if i < int(l.end) {
+			h.number = l.number(b)
 			break
 		}
 	}
@@ -196,7 +211,7 @@ func (h *head) addLine(b []byte, end int) (bool, *fault) {
 	if len(h.lines) == h.limits.Headers {
 		return false, h.faultf(h.at, "R039", "there are more header lines than the limit of %d", h.limits.Headers)
 	}
-	h.lines = append(h.lines, line{h.at, h.at + colon, h.at + colon + 1, end, h.number})
+	h.lines = append(h.lines, line{int32(h.at), int32(h.at + colon), int32(h.at + colon + 1), int32(end)})
 	return false, nil
 }
 
@@ -211,10 +226,11 @@ func (h *head) addCommand(b []byte, end int) *fault {
 		}
 		text = text[:n-1]
 	}
-	if !h.from.allows(intern(text)) || len(text) == 0 {
+	command := intern(text)
+	if !h.from.allows(command) || command == "" {
 		return h.unknown(text)
 	}
-	h.command = intern(text)
+	h.command = command
 	return nil
 }
 
@@ -229,7 +245,7 @@ func (h *head) malformed(colon, end int) *fault {
 		return h.faultf(h.at, rule, "the header line %s", problem)
 	}
 	h.breach("line %d %s and is kept as a part of the value before it (%s)", h.number, problem, rule)
-	h.lines[len(h.lines)-1].end = end
+	h.lines[len(h.lines)-1].end = int32(end)
 	return nil
 }
 
@@ -263,15 +279,15 @@ func (h *head) contentLength(b []byte, l *line) *fault {
 	switch {
 	case h.length >= 0:
 		if !ok || n != h.length {
-			h.breach("line %d repeats content-length with another value; the first one counts (R034)", l.number)
+			h.breach("line %d repeats content-length with another value; the first one counts (R034)", l.number(b))
 		}
 		return nil
 	case !ok:
-		h.number = l.number
-		return h.faultf(l.start, "R066", "content-length is %q, which is not a number of octets", clip(b[l.value:l.end], 40))
+		h.number = l.number(b)
+		return h.faultf(int(l.start), "R066", "content-length is %q, which is not a number of octets", clip(b[l.value:l.end], 40))
 	case n > h.limits.Body:
-		h.number = l.number
-		return h.faultf(l.start, "R039", "content-length announces %d octets, the limit for a body is %d", n, h.limits.Body)
+		h.number = l.number(b)
+		return h.faultf(int(l.start), "R039", "content-length announces %d octets, the limit for a body is %d", n, h.limits.Body)
 	}
 	h.length = n
 	return nil

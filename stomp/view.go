@@ -72,7 +72,7 @@ func (v *View) Frame() Frame {
 // plain is text without escapes: the text itself where it has none. What was
 // decoded before stays where it is.
 func (v *View) plain(text []byte) []byte {
-	if !v.head.loose || v.head.escapes() == escapeNone || bytes.IndexByte(text, '\\') < 0 {
+	if v.head.escape < 0 || v.head.escapes() == escapeNone || bytes.IndexByte(text, '\\') < 0 {
 		return text
 	}
 	from := len(v.scratch)

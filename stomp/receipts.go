@@ -1,0 +1,136 @@
+package stomp
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// Receipts keeps which receipts are awaited, so that any number of frames can
+// be in flight while their receipts come in whatever order (R191, R194). The
+// zero value is ready. One goroutine sends: it calls Expect, then Conn.Queue;
+// another one reads and gives every frame to Settle, and the end of the link
+// to Fail. Safe for concurrent use.
+type Receipts struct {
+	mu      sync.Mutex
+	waiting map[string]*Receipt
+	err     error // of Fail
+}
+
+// Receipt is one that is awaited.
+type Receipt struct {
+	id    string
+	owner *Receipts
+	over  bool          // under the owner's lock, as all below
+	err   error         // why there is none
+	done  chan struct{} // made for the first who waits
+}
+
+// RejectedError is an ERROR that names the receipt of a frame: the broker has
+// not done what that frame asks for (R196).
+type RejectedError struct {
+	Receipt string
+	Frame   Frame // the ERROR
+}
+
+func (e *RejectedError) Error() string {
+	return fmt.Sprintf("stomp: the broker rejected the frame with receipt %q: %s (R196)", e.Receipt, errorText(e.Frame))
+}
+
+// Expect notes that a receipt with this id will come; call it before the frame
+// is written. The error is a *RequestError when the id is awaited already
+// (R194) or empty, and that of Fail after the end of the link.
+func (r *Receipts) Expect(id string) (*Receipt, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err != nil {
+		return nil, r.err
+	}
+	if _, twice := r.waiting[id]; twice || id == "" {
+		return nil, &RequestError{Field: "receipt", Rule: "R194", Problem: fmt.Sprintf("the id %q is empty or awaited already", id)}
+	}
+	if r.waiting == nil {
+		r.waiting = make(map[string]*Receipt)
+	}
+	awaited := &Receipt{id: id, owner: r}
+	r.waiting[id] = awaited
+	return awaited, nil
+}
+
+// Settle takes a frame that was read: a RECEIPT, or an ERROR with a receipt-id,
+// ends the wait for that id. It reports whether somebody waited for it (R192);
+// all other frames give false.
+func (r *Receipts) Settle(f Frame) bool {
+	if f.Command != RECEIPT && f.Command != ERROR {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id := f.Header.Get("receipt-id")
+	awaited := r.waiting[id]
+	if awaited == nil {
+		return false
+	}
+	delete(r.waiting, id)
+	var err error
+	if f.Command == ERROR {
+		err = &RejectedError{Receipt: id, Frame: f}
+	}
+	awaited.end(err)
+	return true
+}
+
+// Fail ends all waits, and all later ones, with err: the link is lost, and what
+// became of their frames is not known (R213, R221). The first err counts.
+func (r *Receipts) Fail(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err == nil {
+		r.err = err
+	}
+	for _, awaited := range r.waiting {
+		awaited.end(r.err)
+	}
+	clear(r.waiting)
+}
+
+// Len is how many receipts are awaited.
+func (r *Receipts) Len() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.waiting)
+}
+
+// end is called with the owner's lock held.
+func (w *Receipt) end(err error) {
+	w.over, w.err = true, err
+	if w.done != nil {
+		close(w.done)
+	}
+}
+
+// ID is the receipt header that was announced.
+func (w *Receipt) ID() string { return w.id }
+
+// Wait waits for the receipt. Nil says that it came: the frame was processed
+// (R193). A *RejectedError says that the broker refused it; the error of Fail,
+// or of ctx (R195), that its fate is unknown. When ctx ends the receipt is
+// awaited still, and Wait may be called again.
+func (w *Receipt) Wait(ctx context.Context) error {
+	w.owner.mu.Lock()
+	if w.over {
+		defer w.owner.mu.Unlock()
+		return w.err
+	}
+	if w.done == nil {
+		w.done = make(chan struct{})
+	}
+	done := w.done
+	w.owner.mu.Unlock()
+	select {
+	case <-done:
+		return w.err // not changed after the end
+	case <-ctx.Done():
+		return &reason{fmt.Sprintf("receipt %q has not come", w.id), context.Cause(ctx)}
+	}
+}
