@@ -56,8 +56,22 @@ func (e editorDone) deliver(m *Model) tea.Cmd {
 // editorRun is the editor's process as Bubble Tea runs it.
 type editorRun struct{ cmd *exec.Cmd }
 
-func (r *editorRun) SetStdin(in io.Reader)   { r.cmd.Stdin = in }
-func (r *editorRun) SetStdout(out io.Writer) { r.cmd.Stdout = out }
+// An editor wants the terminal itself, not one of our wrappers, which would
+// stand for a pipe.
+func (r *editorRun) SetStdin(in io.Reader) {
+	if k, ok := in.(keyboard); ok {
+		in = k.File
+	}
+	r.cmd.Stdin = in
+}
+
+func (r *editorRun) SetStdout(out io.Writer) {
+	if t, ok := out.(*terminal); ok {
+		out = t.File
+	}
+	r.cmd.Stdout = out
+}
+
 func (r *editorRun) SetStderr(out io.Writer) { r.cmd.Stderr = out }
 
 // Run starts the editor and waits for it.

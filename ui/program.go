@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -22,7 +23,11 @@ func Run(ctx context.Context, o Options) error {
 	defer stop()
 	m := New(ctx, o)
 	m.term = &terminal{File: os.Stdout}
-	p := tea.NewProgram(m, tea.WithAltScreen(), tea.WithFPS(120), tea.WithContext(ctx), tea.WithOutput(m.term))
+	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithFPS(120), tea.WithContext(ctx), tea.WithOutput(m.term)}
+	if runtime.GOOS != "windows" { // there a console is read in another way, and only as os.Stdin itself (pitfall 32)
+		options = append(options, tea.WithInput(keyboard{os.Stdin}))
+	}
+	p := tea.NewProgram(m, options...)
 	_, err := p.Run()
 	trouble := m.close()
 	if err != nil && !errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrInterrupted) {
