@@ -26,7 +26,7 @@ import (
 
 // patience bounds every wait for the screen. It is never waited out by a test
 // that passes; it is long because machines that run tests can be slow.
-const patience = 8 * time.Second
+const patience = 30 * time.Second
 
 // terminal is the real program in a pty, with an emulator that says what a
 // person would see. Its methods fail the test, with the screen, when what they
@@ -121,14 +121,14 @@ func (t *terminal) readAll() {
 }
 
 // frameEnd is how Bubble Tea ends a frame on the alternate screen: it puts the
-// cursor into the last row.
-var frameEnd = regexp.MustCompile(`\x1b\[\d+(;\d*)?H$`)
+// cursor into the last row. Modes may be switched behind it.
+var frameEnd = regexp.MustCompile(`\x1b\[\d+(;\d*)?H(\x1b\[\?\d+[hl])*$`)
 
 // whole reports whether the last frame has been read to its end. A frame comes
 // in pieces, and a screen that is half old and half new is not to be judged.
 func (t *terminal) whole() bool {
 	raw := t.raw.Bytes()
-	return !t.alt || frameEnd.Match(raw[max(0, len(raw)-16):])
+	return !t.alt || t.em.Height() == 1 || frameEnd.Match(raw[max(0, len(raw)-64):])
 }
 
 // answer passes on what the emulator answers to questions, as a terminal does.
