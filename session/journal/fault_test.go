@@ -165,38 +165,6 @@ func TestVanishedRecordingIsSaid(t *testing.T) {
 	}
 }
 
-// A failed write changes nothing: what was there stays readable, and what is
-// appended afterwards takes the number that the failed entry did not get.
-func TestFailedWriteCountsForNothing(t *testing.T) {
-	j, path := record(t, raw("one"))
-	writable := j.newest().file
-	broken, err := os.Open(path) // cannot be written
-	if err != nil {
-		t.Fatal(err)
-	}
-	j.newest().file = broken
-	if _, err := j.Append(raw("lost"), raw("lost too")); err == nil {
-		t.Fatal("Append to a file that cannot be written reported success")
-	}
-	j.newest().file = writable
-	_ = broken.Close()
-	if j.Len() != 1 {
-		t.Errorf("Len = %d after a failed Append, want 1", j.Len())
-	}
-	if first := mustAppend(t, j, raw("two")); first != 1 {
-		t.Errorf("the next record is %d, want 1", first)
-	}
-	_ = j.Close()
-	o, err := Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer o.Close()
-	if o.Len() != 2 || string(mustRead(t, o, 1).Raw) != "two" || o.Torn() != 0 {
-		t.Errorf("%d records, %d torn octets", o.Len(), o.Torn())
-	}
-}
-
 // /dev/full answers every write as a full disk does.
 func TestFullDiskIsTyped(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_RDWR, 0)

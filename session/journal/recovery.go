@@ -23,6 +23,9 @@ type recovery struct {
 
 func (r *recovery) run() error {
 	s := r.segment
+	if !r.numbered {
+		s.first = r.least // until a record tells
+	}
 	r.next = s.first
 	sound, soundEnd := uint32(0), firstLineSize
 	for at := firstLineSize; ; {
@@ -79,7 +82,7 @@ func (r *recovery) header(at int64) (h header, ok bool, err error) {
 		r.numbered = true
 		r.segment.first, r.next = h.number, h.number
 	}
-	return h, h.number == r.next, nil
+	return h, r.numbered && h.number == r.next, nil
 }
 
 // frame reads the octets of the record there and reports whether they are
@@ -107,9 +110,6 @@ func (r *recovery) frame(at int64, h *header) (bool, error) {
 // octets, as far as the index is concerned. Where not even the number of the
 // segment's first record is known, one counts.
 func (r *recovery) resync(at int64) (int64, error) {
-	if !r.numbered {
-		r.next = r.least
-	}
 	for from := at + 1; ; {
 		octets, err := r.window.ahead(r.segment.file, from, headerSize)
 		if err != nil {

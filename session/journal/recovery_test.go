@@ -231,6 +231,9 @@ func FuzzOpen(f *testing.F) {
 	f.Add(files["a.journal.0002"], files["a.journal.0003"])
 	f.Add(append(append([]byte(nil), files["a.journal"]...), files["a.journal.0002"][firstLineSize+20:]...), []byte{})
 	dir := f.TempDir()
+	noLine := append([]byte(nil), files["a.journal"]...)
+	noLine[firstLineSize-1] = '*' // two first files, neither of which says so
+	f.Add(noLine, noLine)
 	f.Fuzz(func(t *testing.T, one, two []byte) {
 		path := filepath.Join(dir, "a.journal")
 		if err := os.WriteFile(path, one, 0o600); err != nil {
