@@ -67,9 +67,9 @@ func (h *head) notice(b []byte, l *line) *fault {
 // escapes, which can be fatal, and what it has against the rules else, which
 // is noted and changes nothing for the stream. b begins with the head.
 func (h *head) check(b []byte, body int) *fault {
-	if h.escape >= 0 && h.version != 0 && len(h.lines) > 0 {
+	if h.escape >= 0 && len(h.lines) > 0 {
 		if set := h.escapes(); set != escapeNone {
-			if f := h.checkEscapes(b, set); f != nil {
+			if f := h.findEscapes(b, set); f != nil {
 				return f
 			}
 		}

@@ -248,7 +248,7 @@ func TestParseFrameReadsWhatTheDecoderReads(t *testing.T) {
 
 // R068: memory follows what arrives, not what is announced.
 func TestLargeBodies(t *testing.T) {
-	for _, n := range []int{0, 1, ownBody - 1, ownBody, firstBuffer - 40, firstBuffer, firstBuffer*ahead, 3 << 20} {
+	for _, n := range []int{0, 1, ownBody - 1, ownBody, firstBuffer - 40, firstBuffer, firstBuffer * ahead, 3 << 20} {
 		body := bytes.Repeat([]byte("0123456789abcde\x00"), n/16+1)[:n]
 		counted := fmt.Sprintf("MESSAGE\ndestination:d\nmessage-id:1\nsubscription:s\ncontent-length:%d\n\n%s\x00", n, body)
 		plain := "MESSAGE\ndestination:d\nmessage-id:1\nsubscription:s\n\n" + strings.Repeat("x", n) + "\x00"

@@ -122,59 +122,50 @@ type textRules struct {
 	noCR bool // the line may be read with CR LF line ends, so CR is not data
 }
 
-// unescape decodes b behind dst in one pass from left to right (R048); dst may
-// be the octets before b, as text only shrinks. An undefined escape is kept as
-// it stands, except that \r counts as CR also in 1.1, where RabbitMQ sends it.
-// Whether it is fatal is for checkEscapes to say.
+// unescape decodes b behind dst in one pass from left to right (R048). An
+// undefined escape is kept as it stands, except that \r counts as CR also in
+// 1.1, where RabbitMQ sends it. Whether it is fatal is for findEscapes to say.
 func unescape(dst, b []byte) []byte {
 	for {
 		i := bytes.IndexByte(b, '\\')
 		if i < 0 {
 			return append(dst, b...)
 		}
-		dst = append(dst, b[:i]...)
-		c := byte('\\') // a lone backslash at the end stays one
-		if i+1 < len(b) {
-			c = b[i+1]
-		}
-		switch c {
-		case 'n':
-			c = '\n'
-		case 'c':
-			c = ':'
-		case 'r':
-			c = '\r'
-		case '\\':
-		default:
-			dst = append(dst, '\\')
-			b = b[i+1:]
+		if i+1 < len(b) && isEscape(b[i+1]) {
+			dst = unescapeOne(dst, b, i)
+			b = b[i+2:]
 			continue
 		}
-		dst = append(dst, c)
-		b = b[min(i+2, len(b)):]
+		dst = append(dst, b[:i+1]...)
+		b = b[i+1:]
 	}
 }
 
-// checkEscapes finds the escapes that the set does not define, in the header
-// lines of a head, whose octets b begins with (R044 to R046).
-func (h *head) checkEscapes(b []byte, set escapes) *fault {
+func isEscape(c byte) bool { return c == 'c' || c == 'n' || c == '\\' || c == 'r' }
+
+// findEscapes notes where the escapes in the header lines of a head are, whose
+// octets b begins with, and finds those that the set does not define (R044 to
+// R046). While no version is in force these stay as they are (R050).
+func (h *head) findEscapes(b []byte, set escapes) *fault {
 	said := int32(0) // the beginning of the line of the last breach
 	lines := b[:h.at]
-	for at := h.escape; ; {
-		if at < int(h.lines[0].start) { // in a command that Raw made up
-			at = int(h.lines[0].start)
-		} else {
-			switch c := lines[at+1]; {
-			case c == 'c', c == 'n', c == '\\', c == 'r' && set == escape12:
-				at += 2
-			default:
-				l := h.lineAt(at)
-				if f := h.badEscape(b, l, at, l.start != said); f != nil {
-					return f
-				}
-				said = l.start
-				at++
+	for at := max(h.escape, int(h.lines[0].start)); ; {
+		switch c := lines[at+1]; {
+		case lines[at] != '\\': // the first one was in a command that Raw made up
+			at++
+		case c == 'c', c == 'n', c == '\\', c == 'r' && set == escape12:
+			h.backs = append(h.backs, int32(at))
+			at += 2
+		case h.version == 0:
+			at++
+		default:
+			l := h.lineAt(at)
+			if f := h.badEscape(b, l, at, l.start != said); f != nil {
+				return f
 			}
+			said = l.start
+			h.backs = append(h.backs, int32(at))
+			at += 2
 		}
 		i := bytes.IndexByte(lines[at:], '\\')
 		if i < 0 {

@@ -1,7 +1,6 @@
 package stomp
 
 import (
-	"bytes"
 	"encoding/binary"
 	"slices"
 )
@@ -14,29 +13,45 @@ func (h *head) pack(b, scratch []byte) (packed, []byte) {
 		return "", scratch
 	}
 	first, last := int(h.lines[0].start), int(h.lines[n-1].end)
-	size := perLine*n + last - first
-	buf := slices.Grow(scratch[:0], size)[:perLine*n]
-	buf = append(buf, b[first:last]...)
-	shift := perLine*n - first
-	escaped := h.escape >= 0 && h.escapes() != escapeNone
+	buf := slices.Grow(scratch[:0], perLine*n+last-first)[:perLine*n]
+	shift, done := perLine*n-first, first // octets of b up to done are in buf
+	backs := h.backs
 	for i := range h.lines {
 		l := &h.lines[i]
-		start, colon, end := int(l.start)+shift, int(l.colon)+shift, int(l.end)+shift
-		switch {
-		case escaped && int(l.end) > h.escape && bytes.IndexByte(buf[start:end], '\\') >= 0:
-			value := buf[colon+1 : end]
-			colon = start + len(unescape(buf[start:start], buf[start:colon]))
-			buf[colon] = ':'
-			end = colon + 1 + len(unescape(buf[colon+1:colon+1], value))
-		case l.value > l.colon+1: // padding is left out
-			end = colon + 1 + copy(buf[colon+1:], buf[int(l.value)+shift:end])
-		}
 		entry := buf[perLine*i : perLine*i+perLine]
-		binary.LittleEndian.PutUint32(entry, uint32(start))
-		binary.LittleEndian.PutUint32(entry[4:], uint32(colon))
-		binary.LittleEndian.PutUint32(entry[8:], uint32(end))
+		binary.LittleEndian.PutUint32(entry, uint32(int(l.start)+shift))
+		for len(backs) > 0 && backs[0] < l.colon {
+			buf, done, shift = unescapeOne(buf, b[done:], int(backs[0])-done), int(backs[0])+2, shift-1
+			backs = backs[1:]
+		}
+		binary.LittleEndian.PutUint32(entry[4:], uint32(int(l.colon)+shift))
+		if l.value > l.colon+1 { // padding is left out
+			buf = append(buf, b[done:l.colon+1]...)
+			shift -= int(l.value) - int(l.colon+1)
+			done = int(l.value)
+		}
+		for len(backs) > 0 && backs[0] < l.end {
+			buf, done, shift = unescapeOne(buf, b[done:], int(backs[0])-done), int(backs[0])+2, shift-1
+			backs = backs[1:]
+		}
+		binary.LittleEndian.PutUint32(entry[8:], uint32(int(l.end)+shift))
 	}
+	buf = append(buf, b[done:last]...)
 	return packed(buf), buf
+}
+
+// unescapeOne appends the n octets before an escape and what it stands for.
+func unescapeOne(dst, b []byte, n int) []byte {
+	c := b[n+1]
+	switch c {
+	case 'n':
+		c = '\n'
+	case 'c':
+		c = ':'
+	case 'r':
+		c = '\r'
+	}
+	return append(append(dst, b[:n]...), c)
 }
 
 // escapes is the set of the frame that has been read. While no version is in

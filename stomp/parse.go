@@ -27,13 +27,14 @@ type head struct {
 	lines    []line // reused from frame to frame
 	breaches []string
 
-	at     int  // octets parsed: the beginning of the current line
-	seen   int  // octets in which no line end is left to find
-	clean  int  // octets that hold no NUL
-	number int  // of the current line, from 1
-	crlf   bool // line ends may be CR LF
-	length int  // content-length, -1 when there is none
-	escape int  // where the first backslash is, -1 when nothing needs decoding
+	at     int     // octets parsed: the beginning of the current line
+	seen   int     // octets in which no line end is left to find
+	clean  int     // octets that hold no NUL
+	number int     // of the current line, from 1
+	crlf   bool    // line ends may be CR LF
+	length int     // content-length, -1 when there is none
+	escape int     // where the first backslash is, -1 when nothing needs decoding
+	backs  []int32 // the escapes to decode, reused
 	has    named
 }
 
@@ -56,7 +57,7 @@ func (h *head) reset(v Version) {
 	h.breaches = nil
 	h.at, h.seen, h.clean, h.number, h.length = 0, 0, 0, 1, -1
 	h.crlf = v == 0 || v == V12
-	h.escape, h.has = -1, 0
+	h.escape, h.backs, h.has = -1, h.backs[:0], 0
 }
 
 // next goes on with b, all octets of the frame so far. It reports whether the
