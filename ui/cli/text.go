@@ -60,3 +60,6 @@ func octets(n int) string {
 	}
 	return fmt.Sprintf("%d octets", n)
 }
+
+// shown makes foreign text fit for one line of words.
+func shown(s string) string { return string(safe.Field(s)) }
