@@ -106,7 +106,7 @@ func TestBrokersMainJob(t *testing.T) {
 
 func newTrial(t *testing.T, g target, v stomp.Version, p profile.Profile) *trial {
 	t.Helper()
-	j := &trial{bench: benchOn(t, p, Options{}), target: g, version: v,
+	j := &trial{bench: benchOn(t, p, Options{Reconnect: profile.Never}), target: g, version: v,
 		in: "/queue/" + stomptest.Unique("in"), out: "/queue/" + stomptest.Unique("out")}
 	j.link = await(j.bench, func(e LinkChanged) bool { return e.Link.State == Up || e.Link.State == Down }).Link
 	if j.link.State != Up {

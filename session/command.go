@@ -23,8 +23,16 @@ type Command interface{ command() }
 
 type (
 	// Connect dials, or dials anew: a link that is up is closed first, which
-	// gives held messages back and aborts open transactions.
+	// gives held messages back and aborts open transactions. Where a link was
+	// lost before, it brings back what was subscribed on it.
 	Connect struct{}
+
+	// RetryNow ends the wait before the next try to come back.
+	RetryNow struct{}
+
+	// StopRetrying gives up coming back after a loss. What was subscribed waits
+	// for a Connect.
+	StopRetrying struct{}
 
 	// Disconnect sends DISCONNECT with a receipt, waits for it at most 2 s and
 	// closes the link (R200 to R203). The session stays and can connect again.
@@ -183,23 +191,25 @@ func (k StepKind) String() string {
 	return "?"
 }
 
-func (Connect) command()     {}
-func (Disconnect) command()  {}
-func (Peek) command()        {}
-func (Subscribe) command()   {}
-func (Unsubscribe) command() {}
-func (Ack) command()         {}
-func (Nack) command()        {}
-func (Send) command()        {}
-func (Raw) command()         {}
-func (TxNew) command()       {}
-func (TxAdd) command()       {}
-func (TxSet) command()       {}
-func (TxRemove) command()    {}
-func (TxMove) command()      {}
-func (TxOpen) command()      {}
-func (TxCommit) command()    {}
-func (TxAbort) command()     {}
-func (TxDelete) command()    {}
-func (Plan) command()        {}
-func (Close) command()       {}
+func (Connect) command()      {}
+func (Disconnect) command()   {}
+func (RetryNow) command()     {}
+func (StopRetrying) command() {}
+func (Peek) command()         {}
+func (Subscribe) command()    {}
+func (Unsubscribe) command()  {}
+func (Ack) command()          {}
+func (Nack) command()         {}
+func (Send) command()         {}
+func (Raw) command()          {}
+func (TxNew) command()        {}
+func (TxAdd) command()        {}
+func (TxSet) command()        {}
+func (TxRemove) command()     {}
+func (TxMove) command()       {}
+func (TxOpen) command()       {}
+func (TxCommit) command()     {}
+func (TxAbort) command()      {}
+func (TxDelete) command()     {}
+func (Plan) command()         {}
+func (Close) command()        {}

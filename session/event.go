@@ -160,12 +160,13 @@ const (
 	Connecting
 	Up
 	Closing
-	Down // Link.Error says why, empty after a wanted disconnect
+	Down    // Link.Error says why, empty after a wanted disconnect
+	Waiting // for Link.RetryAt, to dial again; it was Down before, which is told first
 )
 
 // String gives the word the screen shows.
 func (s LinkState) String() string {
-	return [...]string{"idle", "connecting", "up", "closing", "down"}[s]
+	return [...]string{"idle", "connecting", "up", "closing", "down", "waiting"}[s]
 }
 
 // Link describes the main link.
@@ -179,6 +180,8 @@ type Link struct {
 	Beat       stomp.HeartBeat
 	Error      string // one sentence: what, where, next step
 	Since      time.Time
+	Attempt    int       // which try to come back this is, from 1; 0 when it is none
+	RetryAt    time.Time // when it begins, in state Waiting
 }
 
 // Stats are figures of the whole session at the time of the batch.
@@ -216,11 +219,12 @@ const (
 	SubDone    // a peek that has shown what there was
 	SubEnded   // unsubscribed, or its link is gone
 	SubRefused // the broker or a rule said no: Note says why
+	SubWaiting // its link is lost; it is subscribed again when a link is back
 )
 
 // String gives the word the screen shows.
 func (s SubState) String() string {
-	return [...]string{"opening", "live", "done", "ended", "refused"}[s]
+	return [...]string{"opening", "live", "done", "ended", "refused", "waiting"}[s]
 }
 
 // Subscription is a snapshot of one subscription or peek.

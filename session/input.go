@@ -26,6 +26,7 @@ type (
 		connected stomp.Frame
 		beat      stomp.HeartBeat
 		failed    string // why there is no link; empty when there is
+		lasting   bool   // and dialling again would not help
 	}
 
 	// received are frames of one link; they are in the journal from first on.

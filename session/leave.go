@@ -49,6 +49,9 @@ func (st *state) cmdDisconnect(tag Tag) {
 	switch {
 	case st.leave != nil:
 		st.refuse(tag, "disconnect", "the connection is being closed already")
+	case st.stopRetrying("") == "":
+		st.forgetWaiting("disconnected before its connection was back")
+		st.settled(tag, "disconnect", Confirmed, "", 0) // there is nobody to tell
 	case st.main == nil:
 		st.refuse(tag, "disconnect", "not connected")
 	default:
@@ -68,9 +71,11 @@ func (st *state) startLeave(l leaving) {
 			st.endLook(w.look, SubEnded, "the connection is being closed")
 		}
 	}
-	if st.main != nil {
+	st.forgetWaiting("the connection is being closed")
+	if st.stopRetrying("") != "" && st.main != nil {
 		st.tellLink(Closing, "")
 	}
+	st.retry = retrying{}
 }
 
 // goOnLeaving takes a leave as far as it goes now. DISCONNECT waits for what is

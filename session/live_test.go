@@ -300,7 +300,7 @@ func TestTransactionByHand(t *testing.T) {
 // R184, R220, R221: at the end of the link everything has an end, and nothing
 // is sent again by itself.
 func TestBrokerDies(t *testing.T) {
-	r := newBench(t, nil, Options{}, broker.Options{})
+	r := newBench(t, nil, Options{Reconnect: profile.Never}, broker.Options{})
 	r.publish("/queue/a", 3)
 	sub := r.subscribe(Subscribe{Destination: "/queue/a"})
 	ids := r.arrive(sub, 3)

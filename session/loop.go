@@ -186,7 +186,7 @@ func (l *loop) takeDialled(k *link) {
 	if k.conn == nil {
 		delete(l.links, k.no)
 		_, err := k.in.take(arrivals{})
-		l.step(dialled{link: k.no, first: l.state.next, failed: l.profile.Explain(err)})
+		l.step(dialled{link: k.no, first: l.state.next, failed: l.profile.Explain(err), lasting: l.profile.Lasting(err)})
 		return
 	}
 	k.up = true
@@ -223,7 +223,7 @@ func (l *loop) takeArrived() {
 		l.takeWritten()
 		attempted := MsgID(k.out.attempted.Load())
 		l.hangUp(k.no)
-		l.step(lost{link: k.no, attempted: attempted, words: l.profile.Explain(ended)})
+		l.step(lost{link: k.no, attempted: attempted, words: l.profile.At(k.conn.RemoteAddr()).Explain(ended)})
 	}
 }
 

@@ -42,6 +42,10 @@ func (st *state) hangUp(w *wire) {
 // tellLink tells a new state of the main link.
 func (st *state) tellLink(s LinkState, words string) {
 	st.link.State, st.link.Error, st.link.Since = s, words, st.now
+	st.link.Attempt, st.link.RetryAt = 0, st.retry.at
+	if s == Waiting || s == Connecting {
+		st.link.Attempt = st.retry.try
+	}
 	st.event(LinkChanged{Link: st.link})
 }
 
@@ -54,6 +58,9 @@ func (st *state) cmdConnect(tag Tag) {
 	case st.leave != nil && st.connect == 0:
 		st.leave.reconnect, st.connect = true, tag
 		st.settled(tag, "connect", Queued, "", 0)
+	case st.main != nil && !st.main.up && st.retry.try > 0 && st.leave == nil && st.connect == 0:
+		st.connect = tag // the try under way is what was asked for
+		st.settled(tag, "connect", Queued, "", 0)
 	case st.leave != nil || st.main != nil && !st.main.up:
 		st.refuse(tag, "connect", "connecting already")
 	case st.main != nil:
@@ -63,7 +70,7 @@ func (st *state) cmdConnect(tag Tag) {
 	default:
 		st.connect = tag
 		st.settled(tag, "connect", Queued, "", 0)
-		st.dialMain()
+		st.tryNow()
 	}
 }
 
@@ -90,7 +97,11 @@ func (st *state) onDialled(in dialled) {
 			return
 		}
 		st.main = nil
-		st.tellLink(Down, in.failed)
+		if st.retry.try > 0 {
+			st.tryFailed(in.failed, in.lasting)
+		} else {
+			st.tellLink(Down, in.failed)
+		}
 		st.connectEnded(Rejected, in.failed)
 		return
 	}
@@ -101,8 +112,10 @@ func (st *state) onDialled(in dialled) {
 	}
 	st.link.Addr, st.link.Version, st.link.Beat = in.addr, in.version, in.beat
 	st.link.Server, st.link.Broker = in.connected.Header.Get("server"), w.broker
+	st.retry.upSince = st.now
 	st.tellLink(Up, "")
 	st.connectEnded(Confirmed, "")
+	st.resume()
 }
 
 func (st *state) connectEnded(fate Fate, words string) {
@@ -172,6 +185,7 @@ func (st *state) mainLost(w *wire, words string, attempted MsgID) {
 	st.dropMain(w, attempted, LeaseLost, "the connection was lost: the broker delivers it again")
 	st.tellLink(Down, words)
 	st.connectEnded(Rejected, words)
+	st.lossFollows(words)
 }
 
 // dropMain ends all that lived on the main link: first transactions, whose end
@@ -186,9 +200,14 @@ func (st *state) dropMain(w *wire, attempted MsgID, state MsgState, why string) 
 				st.settled(s.look.tag, s.look.what, Unknown, "the connection ended before the look was over", 0)
 				s.look.over = true
 			}
-			if s.State != SubDone {
+			switch {
+			case s.State == SubDone:
+			case state == LeaseLost && s.resumable() && st.willRetry():
+				st.setSub(s, SubWaiting, "its connection was lost: it is subscribed again when that is back")
+			default:
 				st.setSub(s, SubEnded, "its connection has ended")
 			}
+			s.ending, s.renewed = false, false
 		}
 	}
 	st.heldLost(w, state, why)
@@ -199,6 +218,7 @@ func (st *state) dropMain(w *wire, attempted MsgID, state MsgState, why string) 
 func (st *state) onUnjournaled(in unjournaled) {
 	st.next = in.records
 	st.broken = "the journal cannot be written (" + in.words + "): free some space and open the connection anew"
+	st.stopRetrying(st.broken)
 	for _, w := range st.wires() {
 		st.hangUp(w)
 		if w.look != nil {

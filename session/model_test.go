@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"stompbox/session/profile"
 	"stompbox/stomp"
 )
 
@@ -212,6 +213,9 @@ func TestModel(t *testing.T) {
 func run(t *testing.T, rt *rapid.T, server string) {
 	m := &model{rig: newRig(t, server, stomp.V12), rt: rt, open: map[string]bool{},
 		decided: map[string]bool{}, inTx: map[string][]string{}, dead: map[string]bool{}, committing: map[string]bool{}, known: map[Tag]Command{}}
+	if rapid.Bool().Draw(rt, "comes back") {
+		m.st.rules.backoff = profile.Backoff{}
+	}
 	rt.Repeat(map[string]func(*rapid.T){
 		"": m.check,
 		"subscribe": func(t *rapid.T) {
@@ -258,6 +262,9 @@ func run(t *testing.T, rt *rapid.T, server string) {
 		"later": func(t *rapid.T) {
 			m.now = m.now.Add(time.Duration(rapid.IntRange(1, 5000).Draw(t, "ms")) * time.Millisecond)
 			m.in(ticked{})
+			if m.st.main != nil && !m.st.main.up {
+				m.up(server, stomp.V12) // it came back by itself
+			}
 		},
 		"error": func(*rapid.T) { m.get(frame(stomp.ERROR, "message", "out of the blue")) },
 		"lose": func(t *rapid.T) {

@@ -154,7 +154,7 @@ func (st *state) planSubscribe(a *PlanAnswer, c Subscribe) {
 	default:
 		a.Choices = []Choice{{Label: "Subscribe", Command: c}}
 	}
-	if note := st.subscribeNote(c); note != "" {
+	if note := st.noteOf(c.Destination, c.Prefetch); note != "" {
 		a.Lines = append(a.Lines, note)
 	}
 	a.Harmless = badge != BadgeConsumes && len(a.Lines) == 0
@@ -168,7 +168,7 @@ func (st *state) planUnsubscribe(a *PlanAnswer, c Unsubscribe) {
 	}
 	a.Title = "Unsubscribe from " + s.Destination + "?"
 	a.Choices = []Choice{{Label: "Unsubscribe", Command: c}}
-	if s.look != nil || s.strange {
+	if s.look != nil || s.strange || s.State == SubWaiting {
 		a.Title = "Put " + s.Destination + " away?"
 		a.Harmless = true
 		return

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"stompbox/session/profile"
 	"stompbox/stomp"
 )
 
@@ -37,6 +38,10 @@ func newIdleRig(t *testing.T, rs rules) *rig {
 	ids := 0
 	rs.newID = func() string { ids++; return fmt.Sprintf("id-%d", ids) }
 	rs.receiptIn = 10 * time.Second
+	rs.chance = func() float64 { return 0.5 }
+	if rs.backoff.IsZero() {
+		rs.backoff = profile.Never
+	}
 	return &rig{t: t, st: newState(rs), now: time.Unix(1000, 0)}
 }
 

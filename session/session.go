@@ -9,6 +9,7 @@ package session
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,6 +30,11 @@ type Options struct {
 	ReadOnly   bool             // refuse SEND, ACK, NACK and transactions, and subscriptions that consume
 	BatchEvery time.Duration    // the least time between batches; 33 ms when 0
 	ReceiptIn  time.Duration    // how long a receipt may take before it is called late; 10 s when 0
+
+	// Reconnect says how a link that was up and died is dialled again; the
+	// profile's when it is zero. profile.Never leaves that to Connect.
+	Reconnect profile.Backoff
+	Chance    func() float64 // 0 to 1, for the jitter of Reconnect; math/rand when nil
 }
 
 // Record is one frame of the session's journal.
@@ -74,8 +80,9 @@ func Start(ctx context.Context, p profile.Profile, o Options) (*Session, error) 
 	ctx, s.cancel = context.WithCancel(ctx)
 	s.loop = &loop{
 		profile: p, now: o.Now, ctx: ctx, journal: j,
-		state: newState(rules{newID: o.NewID, readOnly: o.ReadOnly, receiptIn: o.ReceiptIn, title: p.Title()}),
-		pile:  newPile(o.BatchEvery), orders: make(chan order, ordersBound), closing: make(chan struct{}),
+		state: newState(rules{newID: o.NewID, readOnly: o.ReadOnly, receiptIn: o.ReceiptIn, title: p.Title(),
+			backoff: backoffOf(o, p), chance: o.Chance}),
+		pile: newPile(o.BatchEvery), orders: make(chan order, ordersBound), closing: make(chan struct{}),
 		links: make(map[uint32]*link),
 		bell:  bells{make(chan *link), make(chan struct{}, 1), make(chan struct{}, 1)},
 	}
@@ -97,6 +104,9 @@ func (o Options) filled(p profile.Profile) Options {
 	}
 	if o.NewID == nil {
 		o.NewID = uuid.NewString
+	}
+	if o.Chance == nil {
+		o.Chance = rand.Float64
 	}
 	if o.BatchEvery <= 0 {
 		o.BatchEvery = 33 * time.Millisecond

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"stompbox/session/dialect"
+	"stompbox/session/profile"
 	"stompbox/stomp"
 )
 
@@ -23,6 +24,7 @@ type state struct {
 	link     Link  // what was last told of the main link
 	connect  Tag   // the Connect that waits for its end; 0 for none
 	leave    *leaving
+	retry    retrying
 	broken   string // why the journal cannot be written any more
 	ended    bool
 
@@ -38,6 +40,8 @@ type rules struct {
 	readOnly  bool
 	receiptIn time.Duration
 	title     string // of the profile, for sentences
+	backoff   profile.Backoff
+	chance    func() float64
 }
 
 // wire is what the state knows of one link.
@@ -118,6 +122,10 @@ func (st *state) command(tag Tag, c Command) {
 		st.cmdConnect(tag)
 	case Disconnect:
 		st.cmdDisconnect(tag)
+	case RetryNow:
+		st.cmdRetryNow(tag)
+	case StopRetrying:
+		st.cmdStopRetrying(tag)
 	case Close:
 		st.onQuit(false)
 	case Peek:
@@ -151,7 +159,7 @@ func (st *state) forbidden(c Command) string {
 		return ""
 	}
 	switch c := c.(type) {
-	case Connect, Disconnect, Close, Peek, Unsubscribe, Plan, TxDelete:
+	case Connect, Disconnect, RetryNow, StopRetrying, Close, Peek, Unsubscribe, Plan, TxDelete:
 		return ""
 	case Subscribe:
 		if st.badgeOf(c.Destination, st.ackMode(c.Ack)) != BadgeConsumes {
@@ -204,6 +212,8 @@ func (st *state) ready() string {
 		return st.broken
 	case st.leave != nil:
 		return "the connection is being closed"
+	case st.link.State == Waiting:
+		return "the connection is lost and not back yet: try again when it is, or retry now"
 	case st.main == nil:
 		return "not connected: connect first"
 	case !st.main.up:
@@ -241,6 +251,7 @@ func (st *state) onTick() {
 			st.browseOn(l)
 		}
 	}
+	st.retryOn()
 	st.refreshRates()
 }
 
@@ -266,6 +277,7 @@ func (st *state) wake() time.Time {
 	if st.leave != nil {
 		sooner(st.leave.nextAt())
 	}
+	sooner(st.retry.at)
 	sooner(st.stats.tellAt)
 	return at
 }

@@ -16,6 +16,8 @@ type sub struct {
 	look    *look // nil unless it is a peek
 	strange bool  // made up for messages that belong to nothing (R150)
 	ending  bool  // UNSUBSCRIBE is written: no more acks (R170)
+	wished  bool  // a person chose its id on the wire
+	renewed bool  // its SUBSCRIBE under way is a repetition after a loss
 	again   bool  // reconnect when it is answered
 	held    []MsgID
 	stale   int // entries of held that cannot be acked now
@@ -46,6 +48,12 @@ func (s *sub) snapshot(now time.Time) Subscription {
 	c.Held = len(s.held) - s.stale
 	c.Rate = s.rate.perSecond(now)
 	return c
+}
+
+// resumable reports whether s is subscribed again after a loss: what the broker
+// had, and what it had before the loss before.
+func (s *sub) resumable() bool {
+	return s.look == nil && !s.strange && !s.ending && (s.State == SubLive || s.State == SubOpening && s.renewed)
 }
 
 // live reports whether messages of s can be acked now.
@@ -121,7 +129,7 @@ func (st *state) cmdSubscribe(tag Tag, c Subscribe) {
 		WireID: c.ID, Destination: c.Destination, Ack: st.ackMode(c.Ack),
 		Prefetch: c.Prefetch, Selector: c.Selector, Header: c.Header.Clone(),
 	}}
-	if s.WireID == "" {
+	if s.wished = c.ID != ""; !s.wished {
 		s.WireID = st.rules.newID()
 	}
 	if w.subs[s.WireID] != nil {
@@ -129,7 +137,7 @@ func (st *state) cmdSubscribe(tag Tag, c Subscribe) {
 		return
 	}
 	s.Badge = st.badgeOf(c.Destination, s.Ack)
-	s.Note = st.subscribeNote(c)
+	s.Note = st.noteOf(c.Destination, c.Prefetch)
 	if s.Ack == stomp.AckClientIndividual && !w.version.HasClientIndividual() {
 		st.refuse(tag, what, "client-individual does not exist in STOMP 1.0: use client or auto (R143)")
 		return
@@ -156,12 +164,12 @@ func (st *state) subscribeFrame(s *sub) stomp.Subscribe {
 		Selector: s.Selector, Receipt: st.receiptFor(header), Header: header}
 }
 
-// subscribeNote says what is worth knowing about a subscription beforehand.
-func (st *state) subscribeNote(c Subscribe) string {
-	if note := st.main.broker.WrongDestination(c.Destination); note != "" {
+// noteOf says what is worth knowing about a subscription beforehand.
+func (st *state) noteOf(destination string, prefetch int) string {
+	if note := st.main.broker.WrongDestination(destination); note != "" {
 		return note
 	}
-	if c.Prefetch > 0 && st.main.broker.PrefetchHeader() == "" {
+	if prefetch > 0 && st.main.broker.PrefetchHeader() == "" {
 		return "No header for a prefetch is known for this broker: it may deliver everything at once."
 	}
 	return ""
@@ -179,6 +187,7 @@ func (st *state) subscribeSettled(p *wait, v verdict) {
 			s.look.answered = true
 			st.lookMoved(s.look)
 		}
+		s.renewed = false
 	case Rejected:
 		if s.look != nil {
 			st.endLook(s.look, SubRefused, v.words)
@@ -198,6 +207,10 @@ func (st *state) cmdUnsubscribe(tag Tag, c Unsubscribe) {
 	switch {
 	case s.look != nil:
 		st.stopLook(tag, what, s)
+		return
+	case s.State == SubWaiting:
+		st.endSub(s, SubEnded, "it is not subscribed again", Released)
+		st.settled(tag, what, Confirmed, "", 0) // the broker has none
 		return
 	case s.State != SubLive && s.State != SubOpening:
 		st.refuse(tag, what, "the subscription has ended already")

@@ -26,6 +26,10 @@ func describe(c Command) string {
 	switch c := c.(type) {
 	case Connect:
 		return "connect"
+	case RetryNow:
+		return "retry now"
+	case StopRetrying:
+		return "stop retrying"
 	case Disconnect:
 		return "disconnect"
 	case Peek:
