@@ -136,6 +136,17 @@ func (c *Conn) Ready() bool { return c.decoder.Ready() }
 // Beats counts the heart-beats seen (as Decoder.Beats does) and sent.
 func (c *Conn) Beats() (in, out uint64) { return c.decoder.Beats(), c.out.beats.Load() }
 
+// BeatsLate counts how often the broker was silent for longer than the agreed
+// interval, and gives the longest of these silences. ActiveMQ may be by up to an
+// interval, by its way of looking once in each.
+func (c *Conn) BeatsLate() (times uint64, longest time.Duration) {
+	return c.in.late.Load(), time.Duration(c.in.latest.Load())
+}
+
+// SilenceLimit is how long the broker may be silent before the link is taken for
+// dead; 0 for as long as it likes.
+func (c *Conn) SilenceLimit() time.Duration { return c.in.limit }
+
 // LastRead is when the last octet came (R116).
 func (c *Conn) LastRead() time.Time { return c.epoch.Add(time.Duration(c.in.last.Load())) }
 

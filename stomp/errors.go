@@ -99,6 +99,9 @@ type ConnectError struct {
 	Frame      *Frame // the ERROR that came instead of CONNECTED, or nil (R094)
 	FirstBytes []byte // the first octets of an answer that is no STOMP, at most 64 (R015)
 	Err        error  // the cause; nil when Frame says it
+
+	ConnectRaw []byte // the CONNECT that was sent, as Conn.ConnectRaw gives it; nil when none was
+	AnswerRaw  []byte // the frame that came in answer, octet by octet; nil when none came
 }
 
 func (e *ConnectError) Error() string {

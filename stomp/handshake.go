@@ -41,13 +41,13 @@ func open(ctx context.Context, nc net.Conn, addr string, request Connect, o Conn
 	c := newConn(nc, addr, o)
 	if err := c.shakeHands(ctx, f, octets); err != nil {
 		c.Close()
-		return nil, c.connectError(ctx, o, err)
+		return nil, c.connectError(ctx, o, f, err)
 	}
 	o.reached(PhaseConnect)
 	c.connectRaw = maskedConnect(f)
-	c.in.watch(0)
+	c.in.watch(0, 0)
 	if c.heartBeat.Receive > 0 {
-		c.in.watch(c.heartBeat.silence(o.Grace))
+		c.in.watch(c.heartBeat.silence(o.grace(c.connected)), c.heartBeat.Receive)
 	}
 	if c.heartBeat.Send > 0 {
 		c.own.Add(1)
@@ -138,8 +138,8 @@ func (c *Conn) agreeOn(connect Frame) error {
 }
 
 // connectError says to a person why the handshake failed.
-func (c *Conn) connectError(ctx context.Context, o ConnOptions, err error) error {
-	e := &ConnectError{Phase: PhaseConnect, Addr: c.addr, Err: err}
+func (c *Conn) connectError(ctx context.Context, o ConnOptions, connect Frame, err error) error {
+	e := &ConnectError{Phase: PhaseConnect, Addr: c.addr, Err: err, ConnectRaw: maskedConnect(connect), AnswerRaw: c.connectedRaw}
 	var no *refusal
 	if errors.As(err, &no) {
 		e.Frame, e.Err = &no.frame, nil

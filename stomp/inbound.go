@@ -23,11 +23,16 @@ type inbound struct {
 	keep  []byte        // the first octets, until CONNECTED
 	last  atomic.Int64  // since epoch
 	dying atomic.Bool   // writing has failed
+
+	promised time.Duration // the broker's interval; 0 for none
+	late     atomic.Uint64 // how often nothing came within it
+	latest   atomic.Int64  // the longest of those silences
 }
 
 // Read takes what is there or waits for it, as long as silence is allowed.
 // Any octet is a sign of life (R116).
 func (r *inbound) Read(p []byte) (int, error) {
+	began := time.Since(r.epoch)
 	if r.limit > 0 {
 		r.wait(r.limit)
 	}
@@ -36,7 +41,11 @@ func (r *inbound) Read(p []byte) (int, error) {
 		n, err = r.readAgain(p)
 	}
 	if n > 0 {
-		r.last.Store(int64(time.Since(r.epoch)))
+		now := time.Since(r.epoch)
+		if r.promised > 0 {
+			r.noteLate(now - max(began, time.Duration(r.last.Load())))
+		}
+		r.last.Store(int64(now))
 		if room := cap(r.keep) - len(r.keep); room > 0 {
 			r.keep = append(r.keep, p[:min(n, room)]...)
 		}
@@ -56,6 +65,18 @@ func (r *inbound) readAgain(p []byte) (int, error) {
 	return n, err
 }
 
+// noteLate counts a silence that was longer than promised. What came while
+// nobody read is not late: the silence begins with the reading.
+func (r *inbound) noteLate(silent time.Duration) {
+	if silent <= r.promised {
+		return
+	}
+	r.late.Add(1)
+	if int64(silent) > r.latest.Load() {
+		r.latest.Store(int64(silent))
+	}
+}
+
 func (r *inbound) wait(d time.Duration) {
 	r.nc.SetReadDeadline(time.Now().Add(d))
 	if r.dying.Load() {
@@ -70,7 +91,7 @@ func (r *inbound) die() {
 }
 
 // watch begins to watch for silence, now (R127).
-func (r *inbound) watch(limit time.Duration) {
-	r.limit = limit
+func (r *inbound) watch(limit, promised time.Duration) {
+	r.limit, r.promised = limit, promised
 	r.last.Store(int64(time.Since(r.epoch)))
 }

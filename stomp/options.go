@@ -20,6 +20,10 @@ type ConnOptions struct {
 	// before, so its beats are up to two intervals apart.
 	Grace float64
 
+	// GraceFor gives the grace for a broker by its CONNECTED frame, in the place
+	// of Grace where it is more than 0.
+	GraceFor func(connected Frame) float64
+
 	TLS *tls.Config // for Dial; nil for plain
 
 	// Reached is told of every phase that has come to its good end, in order.
@@ -42,6 +46,16 @@ func (o ConnOptions) orDefaults() ConnOptions {
 		o.Grace = 2.5
 	}
 	return o
+}
+
+// grace is what is granted to the broker that sent this CONNECTED.
+func (o ConnOptions) grace(connected Frame) float64 {
+	if o.GraceFor != nil {
+		if g := o.GraceFor(connected); g > 0 {
+			return g
+		}
+	}
+	return o.Grace
 }
 
 // begin starts the time limit of dialling and CONNECT: the shorter one of
