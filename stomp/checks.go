@@ -2,7 +2,6 @@ package stomp
 
 import (
 	"bytes"
-	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -114,19 +113,6 @@ func (h *head) checkNeeds() {
 			h.breach("the %s has no %s (%s)", h.command, n.name, n.rule)
 		}
 	}
-}
-
-// isASCII looks at 32 octets at a time.
-func isASCII(b []byte) bool {
-	var all uint64
-	for ; len(b) >= 32; b = b[32:] {
-		all |= binary.LittleEndian.Uint64(b) | binary.LittleEndian.Uint64(b[8:]) |
-			binary.LittleEndian.Uint64(b[16:]) | binary.LittleEndian.Uint64(b[24:])
-	}
-	for _, c := range b {
-		all |= uint64(c)
-	}
-	return all&highBit == 0
 }
 
 // takeCR takes the CR of a CR LF off each line (R003) and notes those inside

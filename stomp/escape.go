@@ -33,12 +33,6 @@ func escapesOf(command string, v Version) escapes {
 // special marks every octet that some set escapes or refuses.
 var special = [256]bool{'\\': true, '\n': true, ':': true, '\r': true, 0: true}
 
-// One octet in each of eight places of a word.
-const (
-	each    = 0x0101010101010101
-	highBit = 0x80 * each
-)
-
 // suspect has a bit set when some octet of w may be special: a colon, a
 // backslash or one below 0x0e. A blank of another kind is suspected too.
 func suspect(w uint64) uint64 {
@@ -167,7 +161,7 @@ func (h *head) findEscapes(b []byte, set escapes) *fault {
 			h.backs = append(h.backs, int32(at))
 			at += 2
 		}
-		i := bytes.IndexByte(lines[at:], '\\')
+		i := indexNear(lines[at:], '\\')
 		if i < 0 {
 			return nil
 		}

@@ -96,17 +96,17 @@ func (h *head) plainLines(b []byte) bool {
 	at, lines := h.at, h.lines
 	done := false
 	for at < len(b) {
-		if b[at] == '\n' {
+		text := b[at:]
+		if text[0] == '\n' {
 			at++
 			done = true
 			break
 		}
-		text := b[at:]
 		end := bytes.IndexByte(text, '\n')
 		if end < 0 || end > h.limits.Line || at+end >= h.limits.HeaderBytes || len(lines) >= h.limits.Headers {
 			break
 		}
-		colon := bytes.IndexByte(text[:end], ':')
+		colon := indexNear(text[:end], ':')
 		if colon <= 0 {
 			break
 		}
