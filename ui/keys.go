@@ -38,6 +38,8 @@ func (m *Model) typing() bool {
 
 // oneKey walks the ladder: what must always work, the topmost panel, the pane.
 func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
+	action, ok := m.keys.Lookup(m.context(), k.String())
+	m.still = m.still && ok && m.top() == nil && m.notice.text == "" && m.onlyMoves(action)
 	if m.notice.level == session.Info {
 		m.notice = notice{} // good news is read by the next key; the rest waits for esc
 	}
@@ -51,7 +53,6 @@ func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
 		m.warn("pasted text is taken in forms only: press c to compose")
 		return nil
 	}
-	action, ok := m.keys.Lookup(m.context(), k.String())
 	if !ok {
 		return nil
 	}

@@ -68,6 +68,11 @@ type Model struct {
 	leave  *leaving // a quit that waits for its answers
 
 	dirty      bool
+	rev        uint64 // counts what can change the screen, movement aside
+	still      bool   // the message at hand only moved a cursor
+	kept       [places]kept
+	rows       map[rowPrint]string
+	rowsRev    uint64
 	screen     string
 	suspending bool // View is empty while another program has the terminal
 	quitting   bool
@@ -81,7 +86,7 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Keys == nil {
 		o.Keys = keymap.Default()
 	}
-	m := &Model{ctx: ctx, opts: o, keys: o.Keys, deeds: makeDeeds(), th: o.Theme, now: o.Now, dirty: true,
+	m := &Model{ctx: ctx, opts: o, keys: o.Keys, deeds: makeDeeds(), th: o.Theme, now: o.Now, dirty: true, rows: map[rowPrint]string{},
 		focus: paneMessages, left: paneSubscriptions, right: paneMessages}
 	for _, p := range o.Profiles {
 		m.conns = append(m.conns, newConn(p))

@@ -47,7 +47,8 @@ func (m *Model) drawMessages(r rect) []string {
 	from, to := v.list.visible()
 	line := draw.NewRow(w, "")
 	for i := from; i < to; i++ {
-		rows = append(rows, m.messageRow(line, c, v, i, w, widths))
+		print := rowPrint{id: v.ids[v.row(i)], selected: i == v.list.cursor, focused: m.focus == paneMessages, width: w}
+		rows = append(rows, m.keepRow(print, func() string { return m.messageRow(line, c, v, i, w, widths) }))
 	}
 	if from == to {
 		rows = append(rows, m.note(w, m.noMessages(v))...)

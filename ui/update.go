@@ -9,7 +9,11 @@ import (
 // often is cheaper than one that is stale.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.dirty = true
+	_, m.still = msg.(tea.KeyMsg)
 	cmd := m.route(msg)
+	if !m.still {
+		m.rev++
+	}
 	m.prepare()
 	return m, cmd
 }

@@ -32,15 +32,18 @@ func (m *Model) draw() []string {
 	l := m.arrange(m.width, m.height)
 	rows := make([]string, 0, m.height)
 	if l.status {
-		rows = append(rows, m.drawStatus(m.width))
+		rows = append(rows, m.keep(placeStatus, rect{w: m.width}, func() []string { return []string{m.drawStatus(m.width)} })...)
 	}
 	body := m.drawBody(l)
 	for _, p := range m.panels {
 		body = m.drawPanel(p, body, l.body)
 	}
-	rows = append(rows, draw.Fit(body, l.body.w, l.body.h)...)
+	if len(body) != l.body.h {
+		body = draw.Fit(body, l.body.w, l.body.h)
+	}
+	rows = append(rows, body...)
 	if l.hints {
-		rows = append(rows, m.drawFoot(m.width))
+		rows = append(rows, m.keep(placeFoot, rect{w: m.width}, func() []string { return []string{m.drawFoot(m.width)} })...)
 	}
 	return rows
 }
@@ -64,7 +67,7 @@ func (m *Model) drawBody(l layout) []string {
 		left = append(left, m.drawPane(p, l.panes[p])...)
 	}
 	if l.facts.h > 0 {
-		left = append(left, m.drawFacts(l.facts)...)
+		left = append(left, m.keep(placeFacts, l.facts, func() []string { return m.drawFacts(l.facts) })...)
 	}
 	for _, p := range []pane{paneMessages, paneFrames, paneInspector} {
 		if l.panes[p].h > 0 {
@@ -77,15 +80,15 @@ func (m *Model) drawBody(l layout) []string {
 func (m *Model) drawPane(p pane, r rect) []string {
 	switch p {
 	case paneConnections:
-		return m.drawConnections(r)
+		return m.keep(placeConnections, r, func() []string { return m.drawConnections(r) })
 	case paneSubscriptions:
-		return m.drawSubscriptions(r)
+		return m.keep(placeSubscriptions, r, func() []string { return m.drawSubscriptions(r) })
 	case paneMessages:
 		return m.drawMessages(r)
 	case paneInspector:
-		return m.drawInspector(r)
+		return m.keep(placeInspector, r, func() []string { return m.drawInspector(r) })
 	case paneTransactions:
-		return m.drawTransactions(r)
+		return m.keep(placeTransactions, r, func() []string { return m.drawTransactions(r) })
 	}
 	return m.drawFrames(r)
 }
