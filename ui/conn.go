@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"sort"
 	"time"
@@ -17,7 +18,7 @@ import (
 // kept by applying batches, and where the reader is in it.
 type conn struct {
 	profile profile.Profile
-	sess    *session.Session                            // nil before the first connect and after the end
+	sess    talk                                        // nil before the first connect and after the end
 	read    func(session.MsgID) (session.Record, error) // of the session's journal
 	started string                                      // why the session could not be started
 
@@ -47,6 +48,13 @@ func newConn(p profile.Profile) *conn {
 	return &conn{profile: p, read: noRecords, cards: map[session.MsgID]card{},
 		frames: frameLog{fates: map[session.MsgID]session.FrameFated{}, list: list{follow: true}},
 		asked:  map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd{}}
+}
+
+// talk is what the console needs of a session.
+type talk interface {
+	Do(session.Command) (session.Tag, error)
+	Next(context.Context) (session.Batch, error)
+	Close(context.Context) error
 }
 
 // noRecords stands for the journal of a session that has not begun.
@@ -142,6 +150,9 @@ func (s *subView) chosen() []session.MsgID {
 
 // state gives what is known of a message of any subscription.
 func (c *conn) state(id session.MsgID) (s *subView, state session.MsgState, ok bool) {
+	if c == nil {
+		return nil, 0, false
+	}
 	for _, s := range c.subs {
 		if i, found := s.index(id); found {
 			return s, s.states[i], true
