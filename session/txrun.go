@@ -29,7 +29,7 @@ func (st *state) txOpen(tag Tag, c TxOpen) {
 // out of a transaction in silence.
 func (st *state) txCommit(tag Tag, c TxCommit) {
 	t, why := st.startable(c.Tx)
-	if why == "" && len(t.Steps) == 0 {
+	if why == "" && len(t.Steps) == 0 && !t.active() {
 		why = t.Name + " has no steps"
 	}
 	if why == "" {

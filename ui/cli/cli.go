@@ -76,9 +76,11 @@ func run(ctx context.Context, args []string, rooms Rooms, in io.Reader, out, err
 	if err == nil {
 		return ExitDone
 	}
-	fmt.Fprintln(errs, "stompbox:", err)
 	var coded *exitError
-	if errors.As(err, &coded) {
+	if !errors.As(err, &coded) || coded.err != nil { // else it has been told
+		fmt.Fprintln(errs, "stompbox:", err)
+	}
+	if coded != nil {
 		return coded.code
 	}
 	return ExitUsage // what cobra refuses is usage
@@ -110,7 +112,7 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 	f.add(root, false)
 	root.Flags().StringVar(&theme, "theme", "", "dark, light, high-contrast or mono")
 	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
-		sendCommand(), recvCommand(), peekCommand(), txCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(), versionCommand())
+		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(), versionCommand())
 	return root
 }
 

@@ -190,6 +190,12 @@ var errLate = errors.New("no answer within the time limit")
 // close ends the session with DISCONNECT, as far as the broker lets it within
 // three seconds, and frees everything. What is told meanwhile is taken.
 func (t *talk) close() {
+	if t.link.State == session.Up {
+		// By itself, so that its frames can still be read back when they are told.
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		_, _ = t.do(ctx, session.Disconnect{}, session.Written) // how it went comes as LinkChanged
+		cancel()
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -1,0 +1,369 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"stompbox/session"
+	"stompbox/session/profile"
+	"stompbox/stomp"
+)
+
+// script runs commands, one after the other, on one session, while what the
+// broker sends keeps coming. Everything belongs to one goroutine.
+type script struct {
+	cmd   *cobra.Command
+	conn  *flags
+	limit time.Duration
+	out   *report
+	began time.Time
+
+	t       *talk // nil before the first connection
+	left    bool  // disconnected on purpose: nothing connects by itself
+	subs    []scriptSub
+	got     []session.MsgID // messages received, in order
+	tx      session.TxID    // the one that is open; 0 for none
+	arrived map[session.MsgID]session.SubID
+	receipt map[string]bool
+	errors  int // ERROR frames that no wait has taken
+	past    session.Stats
+
+	depth int  // of run inside run
+	quit  bool // quit was said
+	keep  bool // --keep-going
+	code  int  // of the first command that failed
+}
+
+// scriptSub is a subscription by its number, from 1.
+type scriptSub struct{ wire, destination string }
+
+func newScript(cmd *cobra.Command, f *flags, out *report, keep bool) *script {
+	return &script{cmd: cmd, conn: f, limit: f.answerIn(), out: out, keep: keep, began: time.Now(),
+		arrived: map[session.MsgID]session.SubID{}, receipt: map[string]bool{}}
+}
+
+// scriptInput is a line of the input, or its end.
+type scriptInput struct {
+	text string
+	err  error
+}
+
+// readLines gives the lines of in, the last one without its line end too. Its
+// goroutine may stay with an input that gives nothing, until the program ends.
+func readLines(ctx context.Context, in io.Reader) <-chan scriptInput {
+	lines := make(chan scriptInput)
+	go func() {
+		r := bufio.NewReader(in)
+		for {
+			text, err := r.ReadString('\n')
+			if text != "" {
+				if !give(ctx, lines, scriptInput{text: strings.TrimRight(text, "\r\n")}) {
+					return
+				}
+			}
+			if err != nil {
+				give(ctx, lines, scriptInput{err: err})
+				return
+			}
+		}
+	}()
+	return lines
+}
+
+func give(ctx context.Context, to chan<- scriptInput, in scriptInput) bool {
+	select {
+	case to <- in:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// run takes commands until the input ends, quit, a failure or ctx.
+func (s *script) run(ctx context.Context, lines <-chan scriptInput) error {
+	for n := 1; !s.quit && s.out.failed == nil; {
+		var batches chan session.Batch
+		if s.t != nil {
+			batches = s.t.batches
+		}
+		select {
+		case b, more := <-batches:
+			if more {
+				s.t.take(b)
+				s.out.flush()
+			} else {
+				s.end()
+			}
+		case in := <-lines:
+			switch {
+			case in.err == io.EOF:
+				return nil
+			case in.err != nil:
+				return usage("the script cannot be read: %v", in.err)
+			}
+			s.exec(ctx, n, in.text)
+			n++
+			if s.code != ExitDone && !s.keep {
+				return nil
+			}
+		case <-ctx.Done():
+			if s.code == ExitDone && s.out.lines {
+				s.code = ExitTimedOut
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// exec runs one line.
+func (s *script) exec(ctx context.Context, n int, text string) {
+	l, err := parseLine(text)
+	if l == nil {
+		return
+	}
+	began := time.Now()
+	verb, o := strings.Fields(text)[0], outcome{}
+	if l.verb != nil {
+		verb = l.verb.name
+	}
+	switch {
+	case err != nil:
+		o = refused("%s", err)
+	default:
+		o = s.ready(ctx, l)
+		if o.status == "" {
+			o = l.verb.run(s, ctx, l)
+		}
+	}
+	if o.code != ExitDone && s.code == ExitDone {
+		s.code = o.code
+	}
+	s.out.result(n, verb, o, time.Since(began))
+	s.out.flush()
+}
+
+// ready connects for a command that needs it, the first time.
+func (s *script) ready(ctx context.Context, l *scriptLine) outcome {
+	if !l.verb.connects || s.left || s.t != nil {
+		if l.verb.connects && s.t == nil {
+			return outcome{status: "refused", why: "not connected: connect first", code: ExitNotConnected}
+		}
+		return outcome{}
+	}
+	return s.connect(ctx, nil, stomp.Header{})
+}
+
+// connect begins a session with p, or with the broker of the command line, and
+// gives an empty outcome when it is up.
+func (s *script) connect(ctx context.Context, p *profile.Profile, header stomp.Header) outcome {
+	if p == nil {
+		own, err := s.conn.profile(s.cmd)
+		if err != nil {
+			return refused("%s", err)
+		}
+		p = &own
+	}
+	if header.Len() > 0 {
+		p.Header = header
+	}
+	s.end()
+	t, err := startTalk(*p, s.limit, false, s.see)
+	if err != nil {
+		return refused("%s", err)
+	}
+	s.t, s.left = t, false
+	if err := t.up(ctx); err != nil {
+		o := s.failed(err)
+		s.end()
+		return o
+	}
+	return outcome{}
+}
+
+// end closes the session, if there is one.
+func (s *script) end() {
+	if s.t == nil {
+		return
+	}
+	if tx, open := s.open(); open {
+		s.out.say(fmt.Sprintf("%s was not committed: the broker forgets what was sent in it", tx.Name))
+	}
+	s.t.close()
+	if s.t.why != "" {
+		s.out.say(s.t.why)
+	}
+	s.past.Sent, s.past.Received = s.past.Sent+s.t.stats.Sent, s.past.Received+s.t.stats.Received
+	s.past.BytesIn, s.past.BytesOut = s.past.BytesIn+s.t.stats.BytesIn, s.past.BytesOut+s.t.stats.BytesOut
+	s.t, s.tx, s.subs = nil, 0, nil
+	s.arrived = map[session.MsgID]session.SubID{}
+	s.got = nil
+	s.out.flush()
+}
+
+// failed is the outcome of a command that did not get to its end.
+func (s *script) failed(err error) outcome {
+	var coded *exitError
+	switch {
+	case errors.Is(err, errLate), errors.Is(err, context.DeadlineExceeded):
+		return outcome{status: "timeout", why: fmt.Sprintf("no answer within %v", s.limit), code: ExitTimedOut}
+	case errors.Is(err, context.Canceled):
+		return outcome{status: "timeout", why: "interrupted", code: ExitTimedOut}
+	case errors.As(err, &coded):
+		status := "refused"
+		if coded.code == ExitTimedOut {
+			status = "timeout"
+		}
+		return outcome{status: status, why: coded.Error(), code: coded.code}
+	case errors.Is(err, errOver), errors.Is(err, session.ErrClosed):
+		return outcome{status: "refused", why: "the connection has ended", code: ExitNotConnected}
+	}
+	return refused("%s", err)
+}
+
+// do gives a command to the session and turns its fate into an outcome.
+func (s *script) do(ctx context.Context, c session.Command, least session.Fate) outcome {
+	fate, err := s.t.do(ctx, c, least)
+	if err != nil {
+		o := s.failed(err)
+		if fate.Fate == session.Written && o.status == "timeout" {
+			o.why = "written, but " + o.why + ": what became of it is not known"
+		}
+		return o
+	}
+	return s.fated(fate)
+}
+
+func (s *script) fated(fate session.Settled) outcome {
+	o := outcome{status: fate.Fate.String(), why: fate.Error}
+	if err := exitOf(fate); err != nil {
+		var coded *exitError
+		errors.As(orDown(s.t, fate, err), &coded)
+		o.code = coded.code
+	} else {
+		o.why = ""
+		if fate.After > 0 {
+			o.note = fate.What + strings.TrimSuffix(after(fate.After), "")
+		} else {
+			o.note = fate.What
+		}
+	}
+	return o
+}
+
+// see tells everything as it happens and keeps the books of a script.
+func (s *script) see(e session.Event) {
+	switch e := e.(type) {
+	case session.FrameLogged:
+		for id := e.From; id < e.To; id++ {
+			s.frame(id)
+		}
+	case session.LinkChanged:
+		if e.Link.State == session.Up || e.Link.State == session.Down {
+			s.out.link(e.Link)
+		}
+	case session.Arrived:
+		for _, id := range e.Messages {
+			s.arrived[id] = e.Sub
+		}
+	case session.Notice:
+		s.out.say(e.Text)
+	}
+}
+
+// frame tells one frame; a MESSAGE gets its number.
+func (s *script) frame(id session.MsgID) {
+	rec, err := s.t.s.Read(id)
+	if err != nil {
+		s.out.say(err.Error())
+		return
+	}
+	number := 0
+	if !rec.Outgoing {
+		switch rec.Frame.Command {
+		case stomp.MESSAGE:
+			s.got = append(s.got, id)
+			number = len(s.got)
+		case stomp.RECEIPT:
+			s.receipt[rec.Frame.Header.Get("receipt-id")] = true
+		case stomp.ERROR:
+			s.errors++
+		}
+	}
+	s.out.frame(rec, number)
+}
+
+// open gives the transaction that is open.
+func (s *script) open() (session.Transaction, bool) {
+	if s.t == nil || s.tx == 0 {
+		return session.Transaction{}, false
+	}
+	tx := s.t.txs[s.tx]
+	switch tx.State {
+	case session.TxOpening, session.TxIsOpen, session.TxCommitting, session.TxAborting:
+		return tx, true
+	}
+	return tx, false
+}
+
+// message finds a message: by its number in the order of arrival, or by its id.
+func (s *script) message(name string) (session.MsgID, string) {
+	if n := atoi(name); n > 0 && n <= len(s.got) {
+		return s.got[n-1], ""
+	}
+	for i := len(s.got) - 1; i >= 0; i-- {
+		rec, err := s.t.s.Read(s.got[i])
+		if err == nil && (rec.Frame.Header.Get("ack") == name || rec.Frame.Header.Get("message-id") == name) {
+			return s.got[i], ""
+		}
+	}
+	return 0, fmt.Sprintf("there is no message %s: %d have come", name, len(s.got))
+}
+
+// atoi reads a number of decimal digits; 0 when it is none.
+func atoi(text string) int {
+	n := 0
+	for _, c := range text {
+		if c < '0' || c > '9' || n > 1<<40 {
+			return 0
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// include runs the commands of a file in place.
+func (s *script) include(ctx context.Context, path string) outcome {
+	if s.depth >= 10 {
+		return refused("%s: scripts that run scripts go no deeper than 10", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return refused("%v", err)
+	}
+	defer f.Close()
+	outer := s.code
+	s.code = ExitDone
+	s.depth++
+	inner, cancel := context.WithCancel(ctx)
+	err = s.run(inner, readLines(inner, f))
+	cancel()
+	s.depth--
+	code := s.code
+	s.code = outer
+	switch {
+	case err != nil:
+		return refused("%s: %v", path, err)
+	case code != ExitDone:
+		return outcome{status: "refused", why: path + ": a command in it failed", code: code}
+	}
+	return fine
+}

@@ -1,0 +1,420 @@
+package cli
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"stompbox/session"
+	"stompbox/session/profile"
+	"stompbox/stomp"
+)
+
+// scriptVerb is one command of scripts and of the shell.
+type scriptVerb struct {
+	name        string
+	aliases     []string
+	usage       string // with every option it takes
+	short       string
+	least, most int  // arguments before the body
+	takesBody   bool // the rest of the line is one
+	connects    bool // it needs a connection
+	run         func(*script, context.Context, *scriptLine) outcome
+}
+
+const sendOptions = "[-H name:value]... [--content-type TYPE] [--no-content-length] [--no-receipt]"
+
+// scriptVerbs is every command, in the order of help. It is filled by init,
+// because help itself is one of them.
+var scriptVerbs []scriptVerb
+
+func init() {
+	scriptVerbs = []scriptVerb{
+		{name: "connect", usage: "connect [URL|PROFILE] [-H name:value]...", most: 1, run: (*script).doConnect,
+			short: "connect, or connect anew; other commands do it when they need it"},
+		{name: "disconnect", usage: "disconnect", connects: true, run: (*script).doDisconnect,
+			short: "say DISCONNECT, wait for its receipt and close"},
+		{name: "subscribe", usage: "subscribe DEST [auto|client|client-individual] [-H name:value]... [--ack MODE] [--selector EXPR] [--prefetch N] [--id ID]",
+			least: 1, most: 2, connects: true, run: (*script).doSubscribe,
+			short: "receive messages; unless auto is said they are held until acked"},
+		{name: "unsubscribe", usage: "unsubscribe DEST|ID|NUMBER [-H name:value]...", least: 1, most: 1, connects: true,
+			run: (*script).doUnsubscribe, short: "end a subscription; what it held goes back"},
+		{name: "send", usage: "send DEST [TEXT] " + sendOptions + " [--body TEXT] [--file FILE]", least: 1, most: 1, takesBody: true, connects: true,
+			run: (*script).doSend, short: "send a message and wait for its receipt"},
+		{name: "sendrec", usage: "sendrec DEST [TEXT] [-H name:value]... [--content-type TYPE] [--no-content-length]", least: 1, most: 1, takesBody: true, connects: true,
+			run: (*script).doSend, short: "the same as send"},
+		{name: "sendreply", usage: "sendreply DEST CORRELATION-ID [TEXT] " + sendOptions, least: 2, most: 2, takesBody: true, connects: true,
+			run: (*script).doSendReply, short: "send with a correlation-id"},
+		{name: "sendfile", usage: "sendfile DEST FILE [HEADERS.json] [--base64] " + sendOptions, least: 2, most: 3, connects: true,
+			run: (*script).doSendFile, short: "send a file byte for byte, with its name, never its path, as filename"},
+		{name: "ack", usage: "ack NUMBER|ID [SUBSCRIPTION] [-H name:value]...", least: 1, most: 2, connects: true,
+			run: (*script).doDecide, short: "ack a message: by its number in the order of arrival, or by its id"},
+		{name: "nack", usage: "nack NUMBER|ID [SUBSCRIPTION] [-H name:value]...", least: 1, most: 2, connects: true,
+			run: (*script).doDecide, short: "nack a message"},
+		{name: "begin", usage: "begin [ID] [-H name:value]...", most: 1, connects: true, run: (*script).doBegin,
+			short: "begin a transaction; sends, acks and nacks join it"},
+		{name: "commit", usage: "commit [ID] [-H name:value]...", most: 1, connects: true, run: (*script).doCommit,
+			short: "commit the open transaction"},
+		{name: "abort", aliases: []string{"rollback"}, usage: "abort [ID] [-H name:value]...", most: 1, connects: true, run: (*script).doAbort,
+			short: "abort the open transaction"},
+		{name: "wait", usage: "wait messages N [TIMEOUT] | wait receipt ID [TIMEOUT] | wait error [TIMEOUT] | wait close [TIMEOUT]",
+			least: 1, most: 3, connects: true, run: (*script).doWait,
+			short: "wait until N messages have come in all, a RECEIPT, an ERROR, or the end of the connection"},
+		{name: "sleep", usage: "sleep TIME", least: 1, most: 1, run: (*script).doSleep, short: "wait for a time, such as 500ms; a number alone is seconds"},
+		{name: "raw", usage: "raw COMMAND [TEXT] [-H name:value]...", least: 1, most: 1, takesBody: true, connects: true, run: (*script).doRaw,
+			short: "send a frame as it is given: nothing is added or checked"},
+		{name: "stats", usage: "stats [on|off]", most: 1, run: (*script).doStats, short: "what was sent and received; always on"},
+		{name: "run", usage: "run FILE", least: 1, most: 1, run: (*script).doRun, short: "run the commands of a file"},
+		{name: "version", aliases: []string{"ver"}, usage: "version", run: (*script).doVersion, short: "the version"},
+		{name: "help", usage: "help [COMMAND]", most: 1, run: (*script).doHelp, short: "this list, or how to write one command"},
+		{name: "quit", aliases: []string{"exit"}, usage: "quit", run: (*script).doQuit, short: "disconnect and end"},
+	}
+}
+
+func findVerb(name string) *scriptVerb {
+	for i := range scriptVerbs {
+		if v := &scriptVerbs[i]; v.name == name || slices.Contains(v.aliases, name) {
+			return v
+		}
+	}
+	return nil
+}
+
+func (s *script) doConnect(ctx context.Context, l *scriptLine) outcome {
+	var p *profile.Profile
+	if len(l.args) == 1 {
+		there := *s.conn
+		there.broker, there.host, there.port = l.args[0], "", 0
+		list, err := known()
+		if err != nil {
+			return refused("%s", err)
+		}
+		found, _, err := there.find(list)
+		if err != nil {
+			return refused("%s", err)
+		}
+		p = &found
+	}
+	if o := s.connect(ctx, p, l.header); o.status != "" {
+		return o
+	}
+	return fine
+}
+
+func (s *script) doDisconnect(ctx context.Context, _ *scriptLine) outcome {
+	s.left = true
+	if tx, open := s.open(); open {
+		s.out.say(tx.Name + " was not committed: the broker forgets what was sent in it")
+		s.tx = 0
+	}
+	o := s.do(ctx, session.Disconnect{}, session.Confirmed)
+	s.end()
+	return o
+}
+
+func (s *script) doSubscribe(ctx context.Context, l *scriptLine) outcome {
+	c := session.Subscribe{ID: l.options["id"], Destination: l.args[0], Selector: l.options["selector"], Header: l.header}
+	if c.Ack = stomp.AckMode(l.options["ack"]); len(l.args) == 2 {
+		c.Ack = stomp.AckMode(l.args[1])
+	}
+	switch c.Ack {
+	case "", stomp.AckAuto, stomp.AckClient, stomp.AckClientIndividual:
+	default:
+		return refused("%q is no ack mode: auto, client or client-individual (R143)", c.Ack)
+	}
+	n, err := l.number("prefetch")
+	if err != nil {
+		return refused("%s", err)
+	}
+	if c.Prefetch = n; c.ID == "" {
+		if c.ID = l.header.Get("id"); c.ID == "" {
+			c.ID = uuid.NewString()
+		}
+	}
+	s.subs = append(s.subs, scriptSub{c.ID, c.Destination})
+	o := s.do(ctx, c, session.Confirmed)
+	if o.code != ExitDone {
+		s.subs = s.subs[:len(s.subs)-1]
+		return o
+	}
+	o.note = fmt.Sprintf("subscription %d, %s", len(s.subs), s.badge(c.ID))
+	return o
+}
+
+// badge says what a subscription does to messages.
+func (s *script) badge(wire string) string {
+	for _, sub := range s.t.subs {
+		if sub.WireID == wire {
+			text := map[session.Badge]string{session.BadgeHold: "messages are held until acked, nacked or given back",
+				session.BadgeTail: "a topic", session.BadgeConsumes: "auto: every message shown is gone from the broker"}[sub.Badge]
+			return strings.TrimSpace(text + " " + sub.Note)
+		}
+	}
+	return ""
+}
+
+// subscription finds the session's subscription by number, id or destination.
+func (s *script) subscription(name string) (session.SubID, bool) {
+	wire := name
+	if n := atoi(name); n > 0 && n <= len(s.subs) {
+		wire = s.subs[n-1].wire
+	}
+	best := session.SubID(0)
+	for id, sub := range s.t.subs {
+		live := sub.State == session.SubLive || sub.State == session.SubOpening
+		if live && (sub.WireID == wire || sub.Destination == name) {
+			best = max(best, id)
+		}
+	}
+	return best, best != 0
+}
+
+func (s *script) doUnsubscribe(ctx context.Context, l *scriptLine) outcome {
+	id, found := s.subscription(l.args[0])
+	if !found {
+		return refused("there is no subscription %s", l.args[0])
+	}
+	o := s.do(ctx, session.Unsubscribe{Sub: id, Header: l.header}, session.Confirmed)
+	if note := s.t.subs[id].Note; o.code == ExitDone && note != "" {
+		o.note = note
+	}
+	return o
+}
+
+// doDecide is ack and nack. In mode client an ack takes everything before it.
+func (s *script) doDecide(ctx context.Context, l *scriptLine) outcome {
+	id, why := s.message(l.args[0])
+	if why != "" {
+		return refused("%s", why)
+	}
+	if len(l.args) == 2 {
+		if sub, found := s.subscription(l.args[1]); !found || sub != s.arrived[id] {
+			return refused("message %s did not come for the subscription %s", l.args[0], l.args[1])
+		}
+	}
+	nack := l.verb.name == "nack"
+	if _, open := s.open(); open {
+		kind := session.StepAck
+		if nack {
+			kind = session.StepNack
+		}
+		return s.step(ctx, session.StepDraft{Kind: kind, Message: id, Header: l.header})
+	}
+	if nack {
+		return s.do(ctx, session.Nack{Messages: []session.MsgID{id}, Header: l.header}, session.Confirmed)
+	}
+	cumulative := s.t.subs[s.arrived[id]].Ack == stomp.AckClient
+	return s.do(ctx, session.Ack{Messages: []session.MsgID{id}, UpTo: cumulative, Header: l.header}, session.Confirmed)
+}
+
+func (s *script) doBegin(ctx context.Context, l *scriptLine) outcome {
+	if tx, open := s.open(); open {
+		return refused("a transaction is open already (%s): commit or abort it first", tx.WireID)
+	}
+	c := session.TxNew{}
+	if len(l.args) == 1 {
+		c.WireID = l.args[0]
+	}
+	if o := s.do(ctx, c, session.Confirmed); o.code != ExitDone {
+		return o
+	}
+	s.tx = s.t.newest
+	o := s.do(ctx, session.TxOpen{Tx: s.tx, Header: l.header}, session.Confirmed)
+	if o.code == ExitDone {
+		o.note = "transaction " + s.t.txs[s.tx].WireID
+	} else {
+		s.tx = 0
+	}
+	return o
+}
+
+// step adds a step to the open transaction and sends it at once.
+func (s *script) step(ctx context.Context, d session.StepDraft) outcome {
+	if o := s.do(ctx, session.TxAdd{Tx: s.tx, Steps: []session.StepDraft{d}}, session.Confirmed); o.code != ExitDone {
+		return o
+	}
+	o := s.do(ctx, session.TxOpen{Tx: s.tx}, session.Confirmed)
+	steps := s.t.txs[s.tx].Steps
+	if len(steps) == 0 || o.code != ExitDone {
+		return o
+	}
+	last := steps[len(steps)-1]
+	o.note = "in the transaction"
+	if last.Fate < session.Confirmed { // RabbitMQ confirms it after the commit
+		o.status = session.Written.String()
+	}
+	return o
+}
+
+// ending holds the transaction that is to be ended against the one that is open.
+func (s *script) ending(l *scriptLine) outcome {
+	tx, open := s.open()
+	switch {
+	case !open:
+		return refused("no transaction is open: begin one first")
+	case len(l.args) == 1 && l.args[0] != tx.WireID:
+		return refused("the transaction that is open is %s", tx.WireID)
+	}
+	return outcome{}
+}
+
+func (s *script) doCommit(ctx context.Context, l *scriptLine) outcome {
+	if o := s.ending(l); o.status != "" {
+		return o
+	}
+	return s.ended(s.do(ctx, session.TxCommit{Tx: s.tx, Header: l.header}, session.Confirmed))
+}
+
+func (s *script) doAbort(ctx context.Context, l *scriptLine) outcome {
+	if o := s.ending(l); o.status != "" {
+		return o
+	}
+	return s.ended(s.do(ctx, session.TxAbort{Tx: s.tx, Header: l.header}, session.Confirmed))
+}
+
+// ended forgets the transaction unless it is open still.
+func (s *script) ended(o outcome) outcome {
+	if _, open := s.open(); !open {
+		s.tx = 0
+	}
+	return o
+}
+
+func (s *script) doSend(ctx context.Context, l *scriptLine) outcome {
+	body := l.body
+	for name, given := range l.options {
+		if (name == "body" || name == "file") && l.hasBody {
+			return refused("the body is given twice: as text, and with --%s", name)
+		}
+		switch name {
+		case "body":
+			body = []byte(given)
+		case "file":
+			octets, err := os.ReadFile(given)
+			if err != nil {
+				return refused("%v", err)
+			}
+			body = octets
+		}
+	}
+	return s.send(ctx, l, body)
+}
+
+// send sends one message, in the open transaction when there is one.
+func (s *script) send(ctx context.Context, l *scriptLine, body []byte) outcome {
+	m := stomp.Send{Destination: l.args[0], Body: body, ContentType: l.options["content-type"],
+		NoContentLength: l.options["no-content-length"] != "", Header: l.header}
+	if _, open := s.open(); open {
+		return s.step(ctx, session.StepDraft{Kind: session.StepSend, Send: m})
+	}
+	least, bare := session.Confirmed, l.options["no-receipt"] != ""
+	if bare {
+		least = session.Written
+	}
+	return s.do(ctx, session.Send{Message: m, NoReceipt: bare}, least)
+}
+
+func (s *script) doSendReply(ctx context.Context, l *scriptLine) outcome {
+	l.header.Set("correlation-id", l.args[1])
+	return s.send(ctx, l, l.body)
+}
+
+func (s *script) doSendFile(ctx context.Context, l *scriptLine) outcome {
+	octets, err := os.ReadFile(l.args[1])
+	if err != nil {
+		return refused("%v", err)
+	}
+	if len(l.args) == 3 {
+		if err := jsonHeaders(l.args[2], &l.header); err != nil {
+			return refused("%s: %v", l.args[2], err)
+		}
+	}
+	if !l.header.Has("filename") {
+		l.header.Add("filename", filepath.Base(l.args[1]))
+	}
+	if l.options["base64"] != "" {
+		octets = []byte(base64.StdEncoding.EncodeToString(octets))
+	}
+	return s.send(ctx, l, octets)
+}
+
+// jsonHeaders adds the members of a JSON object of texts.
+func jsonHeaders(path string, to *stomp.Header) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var members map[string]string
+	if err := json.Unmarshal(text, &members); err != nil {
+		return fmt.Errorf("must be one object of names and texts: %v", err)
+	}
+	names := make([]string, 0, len(members))
+	for name := range members {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		to.Add(name, members[name])
+	}
+	return nil
+}
+
+func (s *script) doRaw(ctx context.Context, l *scriptLine) outcome {
+	least := session.Written
+	if l.header.Has("receipt") {
+		least = session.Confirmed
+	}
+	return s.do(ctx, session.Raw{Frame: stomp.Raw{Command: l.args[0], Header: l.header, Body: l.body}}, least)
+}
+
+func (s *script) doStats(context.Context, *scriptLine) outcome {
+	sent, received, in, out, held := s.past.Sent, s.past.Received, s.past.BytesIn, s.past.BytesOut, 0
+	if s.t != nil {
+		now := s.t.stats
+		sent, received, in, out, held = sent+now.Sent, received+now.Received, in+now.BytesIn, out+now.BytesOut, now.Held
+	}
+	o := fine
+	o.note = fmt.Sprintf("%d sent, %d received, %d held; %d octets in, %d out, in %s", sent, received, held, in, out,
+		time.Since(s.began).Round(time.Second))
+	o.data = fmt.Appendf(nil, `,"sent":%d,"received":%d,"held":%d,"bytes_in":%d,"bytes_out":%d`, sent, received, held, in, out)
+	return o
+}
+
+func (s *script) doRun(ctx context.Context, l *scriptLine) outcome { return s.include(ctx, l.args[0]) }
+
+func (s *script) doVersion(context.Context, *scriptLine) outcome {
+	o := fine
+	o.note = "stompbox " + version()
+	o.data = appendJSON([]byte(`,"version":`), version())
+	return o
+}
+
+func (s *script) doHelp(_ context.Context, l *scriptLine) outcome {
+	if len(l.args) == 1 {
+		v := findVerb(l.args[0])
+		if v == nil {
+			return refused("unknown command %q: help lists what there is", l.args[0])
+		}
+		s.out.say(v.usage)
+		s.out.say("  " + v.short)
+		return fine
+	}
+	for _, v := range scriptVerbs {
+		s.out.say(fmt.Sprintf("%-12s %s", v.name, v.short))
+	}
+	return fine
+}
+
+func (s *script) doQuit(context.Context, *scriptLine) outcome {
+	s.quit = true
+	return fine
+}
