@@ -11,7 +11,7 @@ import (
 // the calls after it do nothing.
 type draft struct {
 	f    Frame
-	free Header
+	free []Field
 	own  [12]string // names that are taken care of
 	took int        // how many of own
 	err  *RequestError
@@ -19,8 +19,9 @@ type draft struct {
 
 // newDraft begins a frame for a session in version v.
 func newDraft(command string, v Version, free Header) draft {
-	d := draft{f: Frame{Command: command}, free: free}
-	d.f.Header.fields = make([]Field, 0, 6+free.Len())
+	free.unpack()
+	d := draft{f: Frame{Command: command}, free: free.fields}
+	d.f.Header.fields = make([]Field, 0, 6+len(d.free))
 	if v < V10 || v > V12 {
 		d.refuse("", "R080", "there is no connection yet, so no version is in force")
 	}
@@ -40,15 +41,16 @@ func (d *draft) take(name, field string) (value string, given bool) {
 	d.claim(name)
 	value, given = field, field != ""
 	times := 0
-	for n, v := range d.free.All() {
-		if n != name {
+	for i := range d.free {
+		f := &d.free[i]
+		if f.Name != name {
 			continue
 		}
-		if times++; times > 1 || given && v != value {
+		if times++; times > 1 || given && f.Value != value {
 			d.refuse(name, "R132", "a header of the protocol stands among the free headers as well: give it once")
 			return value, given
 		}
-		value, given = v, true
+		value, given = f.Value, true
 	}
 	return value, given
 }
@@ -62,7 +64,7 @@ func (d *draft) claim(name string) {
 // put writes an own header that may be missing.
 func (d *draft) put(name, field string) {
 	if value, given := d.take(name, field); given {
-		d.f.Header.Add(name, value)
+		d.add(name, value)
 	}
 }
 
@@ -73,12 +75,27 @@ func (d *draft) need(name, field, rule, problem string) {
 		d.refuse(name, rule, problem)
 		return
 	}
-	d.f.Header.Add(name, value)
+	d.add(name, value)
+}
+
+// given looks for a free header.
+func (d *draft) given(name string) (string, bool) {
+	for i := range d.free {
+		if d.free[i].Name == name {
+			return d.free[i].Value, true
+		}
+	}
+	return "", false
+}
+
+// add writes a header line.
+func (d *draft) add(name, value string) {
+	d.f.Header.fields = append(d.f.Header.fields, Field{name, value})
 }
 
 // forbid refuses a free header that must not stand in this frame.
 func (d *draft) forbid(name, rule, problem string) {
-	if d.free.Has(name) {
+	if _, given := d.given(name); given {
 		d.refuse(name, rule, problem)
 	}
 }
@@ -87,7 +104,7 @@ func (d *draft) forbid(name, rule, problem string) {
 // length out.
 func (d *draft) body(body []byte, bare bool) {
 	size := strconv.Itoa(len(body))
-	given, isGiven := d.free.Lookup("content-length")
+	given, isGiven := d.given("content-length")
 	switch {
 	case isGiven && bare:
 		d.refuse("content-length", "R072", "is both given and to be left out")
@@ -106,15 +123,15 @@ func (d *draft) body(body []byte, bare bool) {
 
 // frame ends the draft.
 func (d *draft) frame() (Frame, error) {
-	if d.f.Body == nil && d.err == nil && d.free.Has("content-length") && d.f.Command != SEND {
+	if _, given := d.given("content-length"); given && d.f.Body == nil && d.err == nil && d.f.Command != SEND {
 		d.body(nil, false)
 	}
 	if d.err != nil {
 		return Frame{}, d.err
 	}
-	for i := range d.free.Len() {
-		if line := d.free.At(i); !d.owns(line.Name) {
-			d.f.Header.Add(line.Name, line.Value)
+	for i := range d.free {
+		if line := &d.free[i]; !d.owns(line.Name) {
+			d.add(line.Name, line.Value)
 		}
 	}
 	if d.f.Header.Len() == 0 {

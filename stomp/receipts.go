@@ -64,18 +64,36 @@ func (r *Receipts) Settle(f Frame) bool {
 	if f.Command != RECEIPT && f.Command != ERROR {
 		return false
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	id := f.Header.Get("receipt-id")
-	awaited := r.waiting[id]
-	if awaited == nil {
-		return false
-	}
-	delete(r.waiting, id)
 	var err error
 	if f.Command == ERROR {
 		err = &RejectedError{Receipt: id, Frame: f}
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.settle(r.waiting[id], err)
+}
+
+// SettleView is Settle for a frame that was read with ReadView.
+func (r *Receipts) SettleView(v *View) bool {
+	switch v.Command() {
+	case ERROR:
+		return r.Settle(v.Frame())
+	case RECEIPT:
+		id := v.Get("receipt-id")
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.settle(r.waiting[string(id)], nil)
+	}
+	return false
+}
+
+// settle ends one wait with the lock held.
+func (r *Receipts) settle(awaited *Receipt, err error) bool {
+	if awaited == nil {
+		return false
+	}
+	delete(r.waiting, awaited.id)
 	awaited.end(err)
 	return true
 }

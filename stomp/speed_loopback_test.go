@@ -26,8 +26,8 @@ func loopbackRows() []row {
 	}
 }
 
-func dialOurs(tb testing.TB) *stomp.Conn {
-	c, err := stomp.Dial(context.Background(), "tcp", startServer(tb), stomp.Connect{Host: "localhost"}, stomp.ConnOptions{})
+func dialOurs(tb testing.TB, host string) *stomp.Conn {
+	c, err := stomp.Dial(context.Background(), "tcp", startServer(tb), stomp.Connect{Host: host}, stomp.ConnOptions{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -35,8 +35,8 @@ func dialOurs(tb testing.TB) *stomp.Conn {
 	return c
 }
 
-func dialPeer(tb testing.TB) *gostomp.Conn {
-	c, err := gostomp.Dial("tcp", startServer(tb), gostomp.ConnOpt.HeartBeat(0, 0))
+func dialPeer(tb testing.TB, host string) *gostomp.Conn {
+	c, err := gostomp.Dial("tcp", startServer(tb), gostomp.ConnOpt.HeartBeat(0, 0), gostomp.ConnOpt.Host(host))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func dialPeer(tb testing.TB) *gostomp.Conn {
 
 func receiveOurs(view bool) setup {
 	return func(tb testing.TB) contender {
-		c := dialOurs(tb)
+		c := dialOurs(tb, "answers")
 		f, _ := stomp.Subscribe{ID: "1", Destination: "d"}.Frame(stomp.V12)
 		if err := c.WriteFrame(f); err != nil {
 			tb.Fatal(err)
@@ -71,7 +71,7 @@ func receiveOurs(view bool) setup {
 }
 
 func receivePeer(tb testing.TB) contender {
-	c := dialPeer(tb)
+	c := dialPeer(tb, "answers")
 	s, err := c.Subscribe("d", gostomp.AckAuto)
 	if err != nil {
 		tb.Fatal(err)
@@ -114,7 +114,9 @@ var sendAsking = append(sendOptions[:len(sendOptions):len(sendOptions)], gostomp
 
 // settled sends one with a receipt and waits: what was sent before has arrived.
 func settled(c *stomp.Conn) error {
-	f, err := request("the last one").Frame(stomp.V12)
+	last := request("the last one")
+	last.Body = []byte(lastWords)
+	f, err := last.Frame(stomp.V12)
 	if err != nil {
 		return err
 	}
@@ -129,7 +131,7 @@ func settled(c *stomp.Conn) error {
 }
 
 func sendOurs(tb testing.TB) contender {
-	c := dialOurs(tb)
+	c := dialOurs(tb, sinkHost)
 	return func(n int) error {
 		for range n {
 			f, err := request("").Frame(stomp.V12)
@@ -145,30 +147,30 @@ func sendOurs(tb testing.TB) contender {
 }
 
 func sendPeer(tb testing.TB) contender {
-	c := dialPeer(tb)
+	c := dialPeer(tb, sinkHost)
 	return func(n int) error {
 		for range n {
 			if err := c.Send("/queue/orders", "application/json", loopbackBody, sendOptions...); err != nil {
 				return err
 			}
 		}
-		return c.Send("/queue/orders", "application/json", loopbackBody, sendAsking...)
+		return c.Send("/queue/orders", "application/json", []byte(lastWords), sendAsking...)
 	}
 }
 
 // pipelineOurs has up to 1,024 receipts in flight.
 func pipelineOurs(tb testing.TB) contender {
-	c := dialOurs(tb)
+	c := dialOurs(tb, "answers")
 	var receipts stomp.Receipts
 	var reader sync.WaitGroup
 	reader.Go(func() {
 		for {
-			f, err := c.Read()
+			v, err := c.ReadView()
 			if err != nil {
 				receipts.Fail(err)
 				return
 			}
-			receipts.Settle(f)
+			receipts.SettleView(v)
 		}
 	})
 	tb.Cleanup(func() {
@@ -209,7 +211,7 @@ func pipelineOurs(tb testing.TB) contender {
 
 // pipelinePeer has 64 goroutines that send, as its Send waits for the receipt.
 func pipelinePeer(tb testing.TB) contender {
-	c := dialPeer(tb)
+	c := dialPeer(tb, "answers")
 	return func(n int) error {
 		const goroutines = 64
 		errs := make(chan error, goroutines)
@@ -234,7 +236,7 @@ func pipelinePeer(tb testing.TB) contender {
 }
 
 func waitOurs(tb testing.TB) contender {
-	c := dialOurs(tb)
+	c := dialOurs(tb, "answers")
 	next := 0
 	return func(n int) error {
 		for range n {
@@ -256,7 +258,7 @@ func waitOurs(tb testing.TB) contender {
 }
 
 func waitPeer(tb testing.TB) contender {
-	c := dialPeer(tb)
+	c := dialPeer(tb, "answers")
 	return func(n int) error {
 		for range n {
 			if err := c.Send("/queue/orders", "application/json", loopbackBody, sendAsking...); err != nil {
