@@ -154,6 +154,10 @@ type (
 	// Planned event.
 	Plan struct{ Of Command }
 
+	// ListHeld asks for the books of what is held, of one subscription or, with
+	// Sub 0, of all. The answer is a HeldList event.
+	ListHeld struct{ Sub SubID }
+
 	// Close ends the session: as Disconnect, then everything of it is freed.
 	// Session.Close does the same and waits.
 	Close struct{}
@@ -211,5 +215,6 @@ func (TxOpen) command()       {}
 func (TxCommit) command()     {}
 func (TxAbort) command()      {}
 func (TxDelete) command()     {}
+func (ListHeld) command()     {}
 func (Plan) command()         {}
 func (Close) command()        {}

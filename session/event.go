@@ -84,6 +84,12 @@ type (
 		Answer PlanAnswer
 	}
 
+	// HeldList answers ListHeld, in the order in which the messages came.
+	HeldList struct {
+		Tag      Tag
+		Messages []HeldMessage
+	}
+
 	// Notice is a sentence for people that belongs to no command: an ERROR that
 	// nothing of ours caused, a limit that was reached.
 	Notice struct {
@@ -193,6 +199,12 @@ type Stats struct {
 	Held              int
 	RoundTrip         time.Duration // last receipt's; 0 before the first
 	Records           MsgID         // journal records so far
+
+	// LastRead is when the last octet of the main link came; BeatsLate counts
+	// how often the broker was silent for longer than agreed, on every link.
+	// Between batches see Session.Pulse.
+	LastRead  time.Time
+	BeatsLate uint64
 }
 
 // Badge says what a subscription does to the messages it shows.
@@ -326,6 +338,7 @@ func (TxChanged) event()   {}
 func (TxGone) event()      {}
 func (FrameLogged) event() {}
 func (FrameFated) event()  {}
+func (HeldList) event()    {}
 func (Planned) event()     {}
 func (Notice) event()      {}
 func (Closed) event()      {}

@@ -164,4 +164,6 @@ func (st *state) loseWaits(w *wire, attempted MsgID) {
 }
 
 // plainWords takes the package's name off an error.
-func plainWords(err error) string { return strings.TrimPrefix(err.Error(), "stomp: ") }
+func plainWords(err error) string {
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "stomp: "), "session: ")
+}

@@ -23,6 +23,10 @@ type holding struct {
 	sub      *sub
 	delivery stomp.Delivery
 	tx       *tx // where its ACK or NACK is staged
+
+	since      time.Time
+	deliveries int  // this one included; 0 when not known
+	again      bool // delivered before
 }
 
 func newHeldLedger() heldLedger { return heldLedger{open: make(map[MsgID]*holding)} }
@@ -50,7 +54,9 @@ func (l *heldLedger) ackable(id MsgID) bool {
 
 // hold takes a message into the books.
 func (st *state) hold(s *sub, id MsgID, f *stomp.Frame) {
-	st.held.open[id] = &holding{sub: s, delivery: stomp.DeliveryOf(f.Header)}
+	h := &holding{sub: s, delivery: stomp.DeliveryOf(f.Header), since: st.now}
+	h.deliveries, h.again = s.wire.broker.Deliveries(f.Header)
+	st.held.open[id] = h
 	st.held.count++
 	s.held = append(s.held, id)
 	if st.main != nil && s.wire == st.main && s.wire.version == stomp.V12 && !f.Header.Has("ack") && !s.told {

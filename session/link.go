@@ -58,11 +58,8 @@ func startLink(ctx context.Context, no uint32, p profile.Profile, now func() tim
 
 // keep is the life of a link.
 func (l *link) keep(p profile.Profile, now func() time.Time) {
-	conn, err := p.Dial(l.ctx)
-	if err != nil {
-		l.in.end(err)
-	}
-	l.conn = conn
+	l.conn = l.dial(p)
+	conn := l.conn
 	select {
 	case l.bell.dialled <- l:
 	case <-l.ctx.Done():
@@ -74,15 +71,27 @@ func (l *link) keep(p profile.Profile, now func() time.Time) {
 	both.Add(2)
 	go func() {
 		defer both.Done()
+		defer l.guard()
 		l.read(now)
 	}()
 	go func() {
 		defer both.Done()
+		defer l.guard()
 		l.write()
 	}()
 	<-l.ctx.Done()
 	conn.Close()
 	both.Wait()
+}
+
+// dial gives the connection, or nil and leaves the reason in the inbox.
+func (l *link) dial(p profile.Profile) *stomp.Conn {
+	defer l.guard()
+	conn, err := p.Dial(l.ctx)
+	if err != nil {
+		l.in.end(err)
+	}
+	return conn
 }
 
 // Bounds of what a reader may be ahead of the session's goroutine, and of what

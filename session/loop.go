@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"stompbox/session/journal"
 	"stompbox/session/profile"
+	"stompbox/stomp"
 )
 
 // order is a command on its way to the session's goroutine.
@@ -29,23 +31,29 @@ type loop struct {
 	orders  chan order
 	closing chan struct{}
 
-	links   map[uint32]*link
-	bell    bells
-	running sync.WaitGroup // every goroutine of every link
-	spare   arrivals
-	beatsIn uint64 // of links that are gone
-	beatOut uint64
-	ended   bool
-	err     string // why the end was not clean
+	links    map[uint32]*link
+	bell     bells
+	running  sync.WaitGroup // every goroutine of every link
+	spare    arrivals
+	beatsIn  uint64 // of links that are gone
+	beatOut  uint64
+	late     uint64
+	mainConn atomic.Pointer[stomp.Conn] // for Pulse
+	ended    bool
+	err      string      // why the end was not clean
+	crash    *CrashError // why it was not an end at all
 }
 
 // ordersAtOnce bounds how long commands keep frames waiting.
 const ordersAtOnce = 64
 
 func (l *loop) run() {
+	defer l.shutDown()
+	defer l.guard()
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	cancelled, closing := l.ctx.Done(), (<-chan struct{})(l.closing)
+	troubled := l.journal.Troubled()
 	for !l.ended {
 		arrived := (<-chan struct{})(l.bell.arrived)
 		if l.pile.over() && l.state.leave == nil {
@@ -69,11 +77,13 @@ func (l *loop) run() {
 			l.takeWritten()
 		case <-l.pile.full:
 			ring(l.bell.arrived) // look again
+		case <-troubled:
+			troubled = nil
+			l.tellTrouble()
 		case <-timer.C:
 			l.step(ticked{})
 		}
 	}
-	l.shutDown()
 }
 
 // schedule sets the timer for what the state waits for.
@@ -141,7 +151,7 @@ func (l *loop) record(frames []outgoing, now time.Time) error {
 	for i, f := range frames {
 		entries[i] = journal.Entry{At: now, Outgoing: true, Link: f.link, Version: uint8(f.version), Raw: f.raw}
 	}
-	first, err := l.journal.Append(entries...)
+	first, err := l.append(entries...)
 	if err == nil && MsgID(first) != frames[0].id {
 		return errors.New("its records are out of step")
 	}
@@ -168,13 +178,14 @@ func (l *loop) unjournaled(err error) {
 // publish gives events to Next.
 func (l *loop) publish(events []Event) {
 	stats := l.state.snapshotStats(l.now())
-	stats.BeatsIn, stats.BeatsOut = l.beatsIn, l.beatOut
+	stats.BeatsIn, stats.BeatsOut, stats.BeatsLate = l.beatsIn, l.beatOut, l.late
 	for _, k := range l.links {
 		if k.up {
-			in, out := k.conn.Beats()
-			stats.BeatsIn, stats.BeatsOut = stats.BeatsIn+in, stats.BeatsOut+out
+			p := pulseOf(k.conn)
+			stats.BeatsIn, stats.BeatsOut, stats.BeatsLate = stats.BeatsIn+p.BeatsIn, stats.BeatsOut+p.BeatsOut, stats.BeatsLate+p.Late
 		}
 	}
+	stats.LastRead = pulseOf(l.mainConn.Load()).LastRead
 	l.pile.add(l.state.link.Generation, events, stats)
 }
 
@@ -185,21 +196,49 @@ func (l *loop) takeDialled(k *link) {
 	}
 	if k.conn == nil {
 		delete(l.links, k.no)
-		_, err := k.in.take(arrivals{})
-		l.step(dialled{link: k.no, first: l.state.next, failed: l.profile.Explain(err), lasting: l.profile.Lasting(err)})
+		l.dialFailed(k)
 		return
 	}
 	k.up = true
 	c, now := k.conn, l.now()
-	first, err := l.journal.Append(
+	first, err := l.append(
 		journal.Entry{At: now, Outgoing: true, Link: k.no, Raw: c.ConnectRaw()},
 		journal.Entry{At: now, Link: k.no, Raw: c.ConnectedRaw()})
 	if err != nil {
 		l.unjournaled(err)
 		return
 	}
+	if w := l.state.links[k.no]; w != nil && w.look == nil {
+		l.mainConn.Store(c)
+	}
 	l.step(dialled{link: k.no, first: MsgID(first), records: 2, octets: len(c.ConnectedRaw()),
 		addr: c.RemoteAddr(), version: c.Version(), connected: c.Connected(), beat: c.HeartBeat()})
+}
+
+// dialFailed keeps what crossed before the broker refused, and tells why there
+// is no link.
+func (l *loop) dialFailed(k *link) {
+	_, err := k.in.take(arrivals{})
+	now, octets := l.now(), 0
+	var entries []journal.Entry
+	for _, x := range profile.Exchanges(err) {
+		entries = append(entries, journal.Entry{At: now, Outgoing: true, Link: k.no, Raw: x.Connect})
+		if x.Answer != nil {
+			entries = append(entries, journal.Entry{At: now, Link: k.no, Raw: x.Answer})
+			octets += len(x.Answer)
+		}
+	}
+	first := l.state.next
+	if len(entries) > 0 {
+		n, err := l.journal.Append(entries...)
+		if err != nil {
+			l.unjournaled(err)
+			return
+		}
+		first = MsgID(n)
+	}
+	l.step(dialled{link: k.no, first: first, records: len(entries), octets: octets,
+		failed: l.profile.Explain(err), lasting: l.profile.Lasting(err)})
 }
 
 // takeArrived takes what the readers have read, and the ends of links after it.
@@ -223,8 +262,17 @@ func (l *loop) takeArrived() {
 		l.takeWritten()
 		attempted := MsgID(k.out.attempted.Load())
 		l.hangUp(k.no)
-		l.step(lost{link: k.no, attempted: attempted, words: l.profile.At(k.conn.RemoteAddr()).Explain(ended)})
+		l.step(lost{link: k.no, attempted: attempted, words: l.explain(k, ended)})
 	}
+}
+
+// explain says why a link ended.
+func (l *loop) explain(k *link, err error) string {
+	var crash *CrashError
+	if errors.As(err, &crash) {
+		return sentence(plainWords(crash))
+	}
+	return l.profile.At(k.conn.RemoteAddr()).Explain(err)
 }
 
 // takeFrames journals frames with one write, then tells the state of them.
@@ -234,7 +282,7 @@ func (l *loop) takeFrames(k *link, got *arrivals) bool {
 	for i := range entries {
 		entries[i] = journal.Entry{At: got.at[i], Link: k.no, Version: version, Raw: got.raw(i)}
 	}
-	first, err := l.journal.Append(entries...)
+	first, err := l.append(entries...)
 	if err != nil {
 		l.unjournaled(err)
 		return false
@@ -264,8 +312,9 @@ func (l *loop) hangUp(no uint32) {
 	}
 	delete(l.links, no)
 	if k.up {
-		in, out := k.conn.Beats()
-		l.beatsIn, l.beatOut = l.beatsIn+in, l.beatOut+out
+		p := pulseOf(k.conn)
+		l.beatsIn, l.beatOut, l.late = l.beatsIn+p.BeatsIn, l.beatOut+p.BeatsOut, l.late+p.Late
+		l.mainConn.CompareAndSwap(k.conn, nil)
 	}
 	k.stop()
 }

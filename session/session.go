@@ -25,7 +25,9 @@ import (
 type Options struct {
 	Now        func() time.Time // the clock; time.Now when nil
 	NewID      func() string    // ids for receipts, subscriptions and transactions on the wire; uuid-based when nil
-	JournalDir string           // where the journal file is made; the system's temporary folder when empty
+	JournalDir string           // where the journal's files are made; the system's temporary folder when empty
+	JournalMax int64            // the most that the journal takes on disk, in octets: see Dropped; 0 for no bound
+	Record     string           // path of a recording that stays, in place of a journal that is gone at the end
 	Hold       bool             // do not dial until a Connect command comes
 	ReadOnly   bool             // refuse SEND, ACK, NACK and transactions, and subscriptions that consume
 	BatchEvery time.Duration    // the least time between batches; 33 ms when 0
@@ -72,7 +74,7 @@ const ordersBound = 1024
 // with ctx or with Close; at the end of ctx there is no DISCONNECT.
 func Start(ctx context.Context, p profile.Profile, o Options) (*Session, error) {
 	o = o.filled(p)
-	j, err := journal.Create(o.JournalDir, journal.Bounds{})
+	j, err := openJournal(o)
 	if err != nil {
 		return nil, err
 	}
@@ -155,6 +157,9 @@ func (s *Session) Close(ctx context.Context) error {
 	case <-ctx.Done():
 		s.cancel()
 		<-s.done
+	}
+	if s.loop.crash != nil {
+		return s.loop.crash
 	}
 	if s.loop.err != "" {
 		return errors.New("session: " + s.loop.err)

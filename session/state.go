@@ -144,6 +144,8 @@ func (st *state) command(tag Tag, c Command) {
 		st.cmdRaw(tag, c)
 	case Plan:
 		st.event(Planned{Tag: tag, Answer: st.plan(c.Of)})
+	case ListHeld:
+		st.cmdListHeld(tag, c)
 	default:
 		st.cmdTx(tag, c)
 	}
@@ -159,7 +161,7 @@ func (st *state) forbidden(c Command) string {
 		return ""
 	}
 	switch c := c.(type) {
-	case Connect, Disconnect, RetryNow, StopRetrying, Close, Peek, Unsubscribe, Plan, TxDelete:
+	case Connect, Disconnect, RetryNow, StopRetrying, Close, Peek, Unsubscribe, Plan, ListHeld, TxDelete:
 		return ""
 	case Subscribe:
 		if st.badgeOf(c.Destination, st.ackMode(c.Ack)) != BadgeConsumes {

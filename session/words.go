@@ -63,6 +63,8 @@ func describe(c Command) string {
 		return "abort the transaction"
 	case TxDelete:
 		return "delete the transaction"
+	case ListHeld:
+		return "list what is held"
 	case Plan:
 		return "plan"
 	case Close:

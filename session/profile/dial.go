@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net"
 
+	"stompbox/session/dialect"
 	"stompbox/stomp"
 )
 
@@ -72,7 +73,9 @@ func (p Profile) Stream(ctx context.Context) (net.Conn, error) {
 
 // options are how to dial, beside the profile with its passcode.
 func (p Profile) options(ctx context.Context) (Profile, stomp.ConnOptions, error) {
-	options := stomp.ConnOptions{Timeout: p.timeout()}
+	options := stomp.ConnOptions{Timeout: p.timeout(), GraceFor: func(connected stomp.Frame) float64 {
+		return dialect.Of(connected).BeatGrace()
+	}}
 	p, err := p.WithPasscode(ctx)
 	if err == nil && p.TLS {
 		options.TLS, err = p.tlsConfig()

@@ -1,0 +1,40 @@
+package session
+
+import (
+	"slices"
+	"time"
+)
+
+// HeldMessage is one message that the broker counts as ours: delivered and
+// neither settled nor given back.
+type HeldMessage struct {
+	ID          MsgID
+	Sub         SubID
+	State       MsgState // Held, Acking, Nacking, Failed or InTx
+	Since       time.Time
+	Deliveries  int    // how often it was delivered, this time included; 0 when not known
+	Redelivered bool   // it was delivered before, to whomever
+	AckID       string // what an ACK names it by: the ack header, or message-id before 1.2
+	Tx          TxID   // the transaction in which its ACK or NACK is staged; 0 for none
+}
+
+// cmdListHeld answers with the books of what is held now.
+func (st *state) cmdListHeld(tag Tag, c ListHeld) {
+	answer := HeldList{Tag: tag}
+	for id, h := range st.held.open {
+		if c.Sub != 0 && h.sub.ID != c.Sub {
+			continue
+		}
+		m := HeldMessage{ID: id, Sub: h.sub.ID, State: st.held.state(id), Since: h.since,
+			Deliveries: h.deliveries, Redelivered: h.again, AckID: h.delivery.Ack}
+		if m.AckID == "" {
+			m.AckID = h.delivery.MessageID
+		}
+		if h.tx != nil {
+			m.Tx = h.tx.ID
+		}
+		answer.Messages = append(answer.Messages, m)
+	}
+	slices.SortFunc(answer.Messages, func(a, b HeldMessage) int { return int(a.ID) - int(b.ID) })
+	st.event(answer)
+}
