@@ -179,6 +179,7 @@ func TestFailedSyncIsSaidExactly(t *testing.T) {
 	}
 	mustAppend(t, j, numbered(3)) // the journal goes on
 	mustBeNumbered(t, j, 2)
+	<-j.Troubled()
 	if err := j.Trouble(); !errors.As(err, &se) || se.Safe != 2 {
 		t.Errorf("Trouble = %v, want what happened", err)
 	}

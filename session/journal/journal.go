@@ -214,6 +214,9 @@ func (j *Journal) First() uint32 { return j.oldest().first }
 // Size is the number of octets that the journal takes on disk.
 func (j *Journal) Size() int64 { return j.size.Load() }
 
+// Bounds are those it was made with, the defaults filled in.
+func (j *Journal) Bounds() Bounds { return j.bounds }
+
 // Path is the path of a recording, or "".
 func (j *Journal) Path() string { return j.path }
 

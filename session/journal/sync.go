@@ -24,6 +24,7 @@ type syncer struct {
 	stop    chan struct{}
 	done    chan struct{}
 	trouble atomic.Pointer[error] // the first
+	told    chan struct{}         // closed when there is trouble
 
 	working sync.Mutex // held by Sync; guards what follows
 	safe    uint32     // records before this one are on the disk
@@ -32,7 +33,7 @@ type syncer struct {
 
 func (j *Journal) startSyncing() {
 	y := &j.syncer
-	y.filled, y.stop, y.done = make(chan struct{}, 1), make(chan struct{}), make(chan struct{})
+	y.filled, y.stop, y.done, y.told = make(chan struct{}, 1), make(chan struct{}), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(y.done)
 		pause := time.NewTimer(0)
@@ -106,7 +107,9 @@ func (j *Journal) Sync() error {
 }
 
 func (y *syncer) failed(err error) error {
-	y.trouble.CompareAndSwap(nil, &err)
+	if y.trouble.CompareAndSwap(nil, &err) {
+		close(y.told)
+	}
 	return err
 }
 
@@ -120,6 +123,10 @@ func (j *Journal) Trouble() error {
 	}
 	return nil
 }
+
+// Troubled is closed when there is Trouble. It is nil for a journal that is not
+// a recording in the making.
+func (j *Journal) Troubled() <-chan struct{} { return j.syncer.told }
 
 // inPlace reports whether the path still names the file that is open.
 func (s *segment) inPlace() bool {
