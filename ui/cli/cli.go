@@ -112,7 +112,7 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 	f.add(root, false)
 	root.Flags().StringVar(&theme, "theme", "", "dark, light, high-contrast or mono")
 	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
-		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(), versionCommand())
+		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(), versionCommand())
 	return root
 }
 

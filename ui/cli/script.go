@@ -36,6 +36,10 @@ type script struct {
 	errors  int // ERROR frames that no wait has taken
 	past    session.Stats
 
+	after  func()                                                      // called when a line is done; may be nil
+	noted  func(*scriptLine)                                           // told of every line that is run; may be nil
+	around func(context.Context) (context.Context, context.CancelFunc) // the context of one command; may be nil
+
 	depth int  // of run inside run
 	quit  bool // quit was said
 	keep  bool // --keep-going
@@ -126,6 +130,14 @@ func (s *script) run(ctx context.Context, lines <-chan scriptInput) error {
 
 // exec runs one line.
 func (s *script) exec(ctx context.Context, n int, text string) {
+	if s.after != nil && s.depth == 0 {
+		defer s.after()
+	}
+	if s.around != nil {
+		var stop context.CancelFunc
+		ctx, stop = s.around(ctx)
+		defer stop()
+	}
 	l, err := parseLine(text)
 	if l == nil {
 		return
@@ -139,6 +151,9 @@ func (s *script) exec(ctx context.Context, n int, text string) {
 	case err != nil:
 		o = refused("%s", err)
 	default:
+		if s.noted != nil {
+			s.noted(l)
+		}
 		o = s.ready(ctx, l)
 		if o.status == "" {
 			o = l.verb.run(s, ctx, l)
