@@ -67,7 +67,7 @@ var rooms = map[string]room{
 	"themes": {foreign: slices.Concat(lipgloss, cells, toml, xdg)},
 
 	"ui": {
-		ours: []string{"keymap", "themes", "ui/draw", "ui/inspect", "ui/safe", "stomp",
+		ours: []string{"keymap", "themes", "ui/draw", "ui/filter", "ui/inspect", "ui/safe", "stomp",
 			"session", "session/profile", "session/journal", "session/dialect"},
 		foreign: slices.Concat(tea, lipgloss, cells, []string{"github.com/charmbracelet/x/term",
 			"github.com/sahilm/fuzzy", "github.com/google/uuid"}),
@@ -76,6 +76,7 @@ var rooms = map[string]room{
 		ours:    []string{"themes", "ui/draw", "ui/safe", "stomp"},
 		foreign: slices.Concat(cells, charset, []string{"github.com/alecthomas/chroma/v2", "github.com/itchyny/gojq"}),
 	},
+	"ui/filter":    {ours: []string{"stomp"}, foreign: []string{"github.com/itchyny/gojq"}},
 	"ui/draw":      {ours: []string{"ui/safe"}, foreign: cells},
 	"ui/safe":      {foreign: cells},
 	"ui/quietterm": {std: []string{"os"}},
