@@ -230,7 +230,7 @@ func (l *loop) dialFailed(k *link) {
 	}
 	first := l.state.next
 	if len(entries) > 0 {
-		n, err := l.journal.Append(entries...)
+		n, err := l.append(entries...)
 		if err != nil {
 			l.unjournaled(err)
 			return

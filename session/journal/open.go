@@ -106,7 +106,10 @@ func (o *opening) end() uint32 {
 // add takes the next file. One that does not belong is said and left out.
 func (o *opening) add(no uint32, path string) error {
 	f, err := os.Open(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil // its writer has dropped it since we looked
+	case err != nil:
 		o.refuse(path, err)
 		return nil
 	}
