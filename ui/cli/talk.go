@@ -43,7 +43,8 @@ const batchEvery = time.Millisecond
 // startTalk begins a session, and to connect unless hold is set.
 func startTalk(p profile.Profile, limit time.Duration, hold bool, watch func(session.Event)) (*talk, error) {
 	// The end of the verb's context must not cut the link: close says DISCONNECT.
-	s, err := session.Start(context.Background(), p, session.Options{Hold: hold, BatchEvery: batchEvery})
+	// A link that dies is the verb's end: what a script goes on with is its own to say.
+	s, err := session.Start(context.Background(), p, session.Options{Hold: hold, BatchEvery: batchEvery, Reconnect: profile.Never})
 	if err != nil {
 		return nil, &exitError{ExitUsage, err}
 	}
