@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -31,7 +32,7 @@ func openEditor(m *Model, content []byte, suffix string, done func(m *Model, edi
 		return done(m, nil, err)
 	}
 	m.suspending, m.dirty = true, true
-	run := &editorRun{cmd: exec.CommandContext(m.ctx, args[0], append(args[1:], path)...)}
+	run := &editorRun{away: &m.away, cmd: exec.CommandContext(m.ctx, args[0], append(args[1:], path)...)}
 	return tea.Exec(run, func(err error) tea.Msg {
 		edited, err := editorResult(path, args[0], err)
 		if gone := os.RemoveAll(dir); gone != nil && err == nil {
@@ -54,7 +55,10 @@ func (e editorDone) deliver(m *Model) tea.Cmd {
 }
 
 // editorRun is the editor's process as Bubble Tea runs it.
-type editorRun struct{ cmd *exec.Cmd }
+type editorRun struct {
+	cmd  *exec.Cmd
+	away *atomic.Bool // set while it runs
+}
 
 // An editor wants the terminal itself, not one of our wrappers, which would
 // stand for a pipe.
@@ -76,6 +80,8 @@ func (r *editorRun) SetStderr(out io.Writer) { r.cmd.Stderr = out }
 
 // Run starts the editor and waits for it.
 func (r *editorRun) Run() error {
+	r.away.Store(true)
+	defer r.away.Store(false)
 	began := time.Now()
 	err := r.cmd.Run()
 	if rest := settleTime - time.Since(began); rest > 0 {

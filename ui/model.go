@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -74,7 +75,8 @@ type Model struct {
 	rows       map[rowPrint]string
 	rowsRev    uint64
 	screen     string
-	suspending bool // View is empty while another program has the terminal
+	suspending bool        // View is empty while another program has the terminal
+	away       atomic.Bool // the same for other goroutines
 	quitting   bool
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"runtime"
 	"sync"
 	"time"
@@ -19,11 +20,17 @@ const closeIn = 3 * time.Second
 // gone, and ends every session afterwards. The terminal is restored whatever
 // happens; the error is for the command line.
 func Run(ctx context.Context, o Options) error {
-	ctx, stop := context.WithCancel(ctx)
+	life, stop := context.WithCancel(context.WithoutCancel(ctx)) // sessions say goodbye after ctx has ended the screen
 	defer stop()
-	m := New(ctx, o)
+	ctx, leave := context.WithCancel(ctx)
+	defer leave()
+	m := New(life, o)
 	m.term = &terminal{File: os.Stdout}
-	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithFPS(120), tea.WithContext(ctx), tea.WithOutput(m.term)}
+	defer m.onInterrupt(leave)()
+	// Bubble Tea's own signal handler is left out: when ctx ends with the same
+	// signal it waits for ever for a loop that is no more.
+	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithFPS(120), tea.WithContext(ctx), tea.WithOutput(m.term),
+		tea.WithoutSignalHandler()}
 	if runtime.GOOS != "windows" { // there a console is read in another way, and only as os.Stdin itself (pitfall 32)
 		options = append(options, tea.WithInput(keyboard{os.Stdin}))
 	}
@@ -34,6 +41,31 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("the screen ended: %w", err)
 	}
 	return trouble
+}
+
+// onInterrupt leaves at a SIGINT; ctrl+c in the console is a key. While an
+// editor has the terminal its ctrl+c reaches us too, and is none of ours.
+func (m *Model) onInterrupt(leave func()) (end func()) {
+	signals, over := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, os.Interrupt)
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		for {
+			select {
+			case <-signals:
+				if !m.away.Load() {
+					leave()
+				}
+			case <-over:
+				return
+			}
+		}
+	})
+	return func() {
+		signal.Stop(signals)
+		close(over)
+		wait.Wait()
+	}
 }
 
 // close ends all sessions side by side and gives the first trouble.
