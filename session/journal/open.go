@@ -90,9 +90,10 @@ type opening struct {
 	j        *Journal
 	w        window
 	segments []*segment
-	known    bool  // the journal's own number is known
-	refused  error // why the last file that is no segment is none
-	tail     int64 // octets behind the last sound record of the newest segment
+	known    bool    // the journal's own number is known
+	refused  error   // why the last file that is no segment is none
+	tail     int64   // octets behind the last sound record of the newest segment
+	begun    *Damage // the last file, when it ends within its first line
 }
 
 // end is the number behind the last record so far.
@@ -105,6 +106,10 @@ func (o *opening) end() uint32 {
 
 // add takes the next file. One that does not belong is said and left out.
 func (o *opening) add(no uint32, path string) error {
+	if o.begun != nil {
+		o.note(*o.begun)
+		o.begun = nil
+	}
 	f, err := os.Open(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
@@ -127,6 +132,10 @@ func (o *opening) add(no uint32, path string) error {
 	r := recovery{segment: s, window: &o.w, size: info.Size(), least: o.end()}
 	if err := o.identify(&r); err != nil {
 		_ = f.Close()
+		if errors.Is(err, ErrTorn) && len(o.segments) > 0 { // of the newest file that is a torn tail like any other
+			o.begun = &Damage{First: o.end(), Path: path, Offset: info.Size(), Err: ErrTorn}
+			return nil
+		}
 		o.refuse(path, err)
 		return nil
 	}
@@ -200,6 +209,9 @@ func (o *opening) finish() {
 	j.segments.Store(&o.segments)
 	j.count.Store(o.end())
 	j.torn = o.tail
+	if o.begun != nil {
+		j.torn += o.begun.Offset
+	}
 }
 
 func (o *opening) close() {
