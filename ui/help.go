@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -71,18 +72,27 @@ func (p *scroller) rows(m *Model, w, h int) []string {
 // newHelp lists the keys of the focused pane, its own first, by group.
 func newHelp(m *Model) *scroller {
 	p := &scroller{title: safe.Text("Keys · " + m.context().String())}
-	group := ""
-	for _, b := range m.keys.For(m.context()) {
-		if b.Group != group {
-			if group != "" {
-				p.lines = append(p.lines, nil)
-			}
-			group = b.Group
-			p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Accent), Text: safe.Text(group)}})
+	bindings := m.keys.For(m.context())
+	var groups []string
+	wide := 0
+	for _, b := range bindings {
+		if !slices.Contains(groups, b.Group) {
+			groups = append(groups, b.Group)
 		}
-		p.lines = append(p.lines, draw.Line{
-			{Style: m.style(themes.Key), Text: safe.Pad(safe.Field(allLabels(b)), 22)},
-			{Style: m.style(themes.Text), Text: " " + safe.Field(b.Name)}})
+		wide = max(wide, safe.Width(safe.Field(allLabels(b))))
+	}
+	for i, group := range groups {
+		if i > 0 {
+			p.lines = append(p.lines, nil)
+		}
+		p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Accent), Text: safe.Field(group)}})
+		for _, b := range bindings {
+			if b.Group == group {
+				p.lines = append(p.lines, draw.Line{
+					{Style: m.style(themes.Key), Text: safe.Pad(safe.Field(allLabels(b)), wide)},
+					{Style: m.style(themes.Text), Text: "  " + safe.Field(b.Name)}})
+			}
+		}
 	}
 	return p
 }

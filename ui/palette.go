@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/sahilm/fuzzy"
 
@@ -43,8 +45,19 @@ func (p *palette) narrow() {
 		}
 		return
 	}
-	for _, match := range fuzzy.FindFrom(p.input.text(), p) {
-		p.shown = append(p.shown, match.Index)
+	// What holds the words as they were typed comes first, then what is like them.
+	want := strings.ToLower(p.input.text())
+	literal := map[int]bool{}
+	for i, b := range p.all {
+		if strings.Contains(strings.ToLower(b.Name), want) {
+			literal[i] = true
+			p.shown = append(p.shown, i)
+		}
+	}
+	for _, match := range fuzzy.FindFrom(want, p) {
+		if !literal[match.Index] {
+			p.shown = append(p.shown, match.Index)
+		}
 	}
 }
 

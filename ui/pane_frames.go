@@ -20,9 +20,9 @@ func (f *frameLog) logged(e session.FrameLogged) { f.list.grow(int(e.To)) }
 
 var frameColumns = []draw.Col{
 	{Min: 12, Max: 12, Priority: 3},            // time
-	{Min: 13, Max: 13, Priority: 6},            // direction and command
+	{Min: 11, Max: 13, Weight: 1, Priority: 6}, // direction and command
 	{Min: 7, Max: 7, Priority: 2},              // size
-	{Min: 16, Max: 24, Weight: 1, Priority: 5}, // fate
+	{Min: 13, Max: 24, Weight: 1, Priority: 5}, // fate
 	{Min: 10, Max: 0, Weight: 4, Priority: 4},  // what it is about
 }
 
