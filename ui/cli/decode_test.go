@@ -138,6 +138,11 @@ type live struct {
 func startVerb(t *testing.T, args ...string) *live {
 	t.Helper()
 	t.Cleanup(func() { goleak.VerifyNone(t) })
+	return startLive(t, args...)
+}
+
+func startLive(t *testing.T, args ...string) *live {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	inR, inW := io.Pipe()
 	outR, outW := io.Pipe()

@@ -111,11 +111,11 @@ func (e *lineEditor) key(r rune) (text string, done bool, err error) {
 		if unicode.IsControl(r) {
 			return "", false, nil
 		}
-		end := e.at == len(e.line)
+		end, before, one := e.at == len(e.line), safe.Field(string(e.line)), safe.Field(string(r))
 		e.insert([]rune{r})
-		if all := safe.Field(string(e.line)); end && safe.Width(all) <= e.room() {
+		if all := safe.Field(string(e.line)); end && all == before+one && safe.Width(all) <= e.room() {
 			// The one character alone: a screen reader reads what is written.
-			io.WriteString(e.out, string(safe.Field(string(r))))
+			io.WriteString(e.out, string(one))
 			return "", false, nil
 		}
 	}
