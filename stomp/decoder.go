@@ -266,7 +266,7 @@ func (d *Decoder) makeRoom() {
 	case len(d.buf) == 0, len(held) < firstBuffer/2 && len(d.buf) > 4*firstBuffer:
 		d.buf = make([]byte, firstBuffer)
 	case len(held) > len(d.buf)/2:
-		d.buf = make([]byte, 2*len(d.buf))
+		d.buf = make([]byte, max(len(d.buf)+firstBuffer, min(2*len(d.buf), d.head.limits.frame())))
 	}
 	copy(d.buf, held)
 	d.base += int64(d.start)

@@ -29,3 +29,6 @@ func (l Limits) orDefaults() Limits {
 	l.Line, l.HeaderBytes = min(l.Line, mostHeader), min(l.HeaderBytes, mostHeader)
 	return l
 }
+
+// frame is what no frame within the limits is larger than.
+func (l Limits) frame() int { return l.Line + l.HeaderBytes + l.Body + 1 }

@@ -21,6 +21,7 @@ func loopbackRows() []row {
 		{name: "receive to the handler", reach: 3.5, ours: receiveOurs(false), peer: receivePeer, rounds: rounds, n: 50_000},
 		{name: "receive to the handler, as a view", ours: receiveOurs(true), peer: receivePeer, rounds: rounds, n: 50_000},
 		{name: "send, no receipt", reach: 10, ours: sendOurs, peer: sendPeer, rounds: rounds, n: 50_000},
+		{name: "send, no receipt, one frame again and again", ours: sendAgainOurs, peer: sendPeer, rounds: rounds, n: 50_000},
 		{name: "send, receipts in flight", reach: 40, ours: pipelineOurs, peer: pipelinePeer, rounds: rounds, n: 20_000},
 		{name: "send, wait for each receipt", reach: 1.25, ours: waitOurs, peer: waitPeer, rounds: rounds, n: 3_000},
 	}
@@ -138,6 +139,23 @@ func sendOurs(tb testing.TB) contender {
 			if err != nil {
 				return err
 			}
+			if err := c.Queue(f); err != nil {
+				return err
+			}
+		}
+		return settled(c)
+	}
+}
+
+// sendAgainOurs makes the frame once, which go-stomp has no way to do.
+func sendAgainOurs(tb testing.TB) contender {
+	c := dialOurs(tb, sinkHost)
+	return func(n int) error {
+		f, err := request("").Frame(stomp.V12)
+		if err != nil {
+			return err
+		}
+		for range n {
 			if err := c.Queue(f); err != nil {
 				return err
 			}
