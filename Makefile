@@ -1,7 +1,9 @@
 # make help says what there is. README.md needs two of these: demo and test.
 
 GO      ?= go
-FUZZTIME ?= 20s
+FUZZTIME ?= 60s
+# A part of the table of make bench: codec, loopback or brokers; empty for all.
+BENCH ?=
 # Further flags for go test, such as TESTFLAGS=-json.
 TESTFLAGS ?=
 
@@ -22,7 +24,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 
 .DEFAULT_GOAL := help
 
-.PHONY: demo build test test-brokers lint cross fuzz bench clean help
+.PHONY: demo build test test-brokers lint cross fuzz bench benchmarks clean help
 
 demo: build ## build and open the console on the embedded broker with sample data
 	./stompbox demo
@@ -61,8 +63,11 @@ fuzz: ## run every fuzz test for FUZZTIME
 		done; \
 	done
 
-bench: ## run the benchmarks
-	$(GO) test -buildvcs=false -run '^$$' -bench . -benchmem $(TESTFLAGS) ./...
+bench: ## the protocol package beside go-stomp: a table of ratios, some minutes
+	$(GO) test -buildvcs=false -run '^$$' -bench '^BenchmarkTable$$/$(BENCH)' -benchtime 1x -timeout 30m $(TESTFLAGS) ./stomp
+
+benchmarks: ## run every other benchmark
+	$(GO) test -buildvcs=false -run '^$$' -bench . -skip '^BenchmarkTable' -benchmem $(TESTFLAGS) ./...
 
 clean: ## remove what was built
 	rm -rf stompbox dist
