@@ -42,7 +42,7 @@ func (s *script) doWait(ctx context.Context, l *scriptLine) outcome {
 		defer func() { s.errors = max(0, s.errors-1) }()
 	case "close":
 		cond = func() bool { return s.t.link.State == session.Down }
-		late = func() string { return "the connection is still there" }
+		late = func() string { return "the connection has not ended" }
 	default:
 		return refused("wait for what? usage: %s", l.verb.usage)
 	}

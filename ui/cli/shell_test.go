@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"stompbox/stomp/broker"
+	"stompbox/ui/safe"
+)
+
+// keys drives a line editor with what a keyboard sends.
+func keys(t *testing.T, history []string, typed string) (string, error) {
+	t.Helper()
+	var screen bytes.Buffer
+	e := &lineEditor{in: bufio.NewReader(strings.NewReader(typed)), out: &screen, prompt: "> ", history: history,
+		width: func() int { return 40 }, complete: (&completer{destinations: []string{"/queue/orders"}}).complete}
+	return e.Read()
+}
+
+func TestLineEditor(t *testing.T) {
+	for typed, want := range map[string]string{
+		"abc\r":                        "abc",
+		"abc\x7f\x7fx\r":               "ax",
+		"abc\x1b[D\x1b[DX\r":           "aXbc",
+		"abc\x01X\x05Y\r":              "XabcY",
+		"abc\x1b[HX\x1b[FY\r":          "XabcY",
+		"abc\x01\x1b[3~\r":             "bc",
+		"one two\x17three\r":           "one three",
+		"one two\x15x\r":               "x",
+		"abc\x02\x02\x0b\r":            "a",
+		"\x1b[A\r":                     "second",
+		"\x1b[A\x1b[A\r":               "first",
+		"typed\x1b[A\x1b[B\r":          "typed",
+		"subs\t/queue/o\t\r":           "subscribe /queue/orders ",
+		"send /que\tx\r":               "send /queue/x",
+		"wait m\t2\r":                  "wait messages 2",
+		"x\t\r":                        "x",
+		"ünï\x7fe\x1b]0;t\x07\r":       "üne0;t", // what a paste brings of controls is dropped
+		strings.Repeat("é", 60) + "\r": strings.Repeat("é", 60),
+	} {
+		if got, err := keys(t, []string{"first", "second"}, typed); got != want || err != nil {
+			t.Errorf("%q gives %q, %v, want %q", typed, got, err, want)
+		}
+	}
+	if _, err := keys(t, nil, "\x04"); err != io.EOF {
+		t.Errorf("ctrl+d gives %v", err)
+	}
+	if _, err := keys(t, nil, "abc\x03"); err != errInterrupted {
+		t.Errorf("ctrl+c gives %v", err)
+	}
+}
+
+// Output of others stands above the row, and the row is there again after it.
+func TestLineEditorKeepsItsRow(t *testing.T) {
+	var screen bytes.Buffer
+	e := &lineEditor{out: &screen, prompt: "> ", width: func() int { return 40 }, editing: true, line: []rune("typing"), at: 3}
+	io.WriteString(e, "one\ntwo\n")
+	if got := screen.String(); got != "\r\x1b[Kone\r\ntwo\r\n\r> typing\x1b[K\b\b\b" {
+		t.Errorf("%q", got)
+	}
+}
+
+// The shell without a terminal: lines in, lines out, and no word is an error.
+func TestShellOfPlainLines(t *testing.T) {
+	s := newStage(t, broker.Options{})
+	out, errs := s.want(ExitDone, "subscribe /queue/a\nsend /queue/a hello\nwait messages 1\nfly\nack 1\n", "shell")
+	if !strings.Contains(out, "#1 ") || !strings.Contains(out, "hello") {
+		t.Errorf("printed %q", out)
+	}
+	for _, want := range []string{"connected to ", "subscribe: confirmed", "send: confirmed", `fly: refused: unknown command "fly"`, "ack: confirmed", "disconnected"} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("%q is missing in %q", want, errs)
+		}
+	}
+	s.left("/queue/a", 0)
+}
+
+// shownOn is what a terminal was given, to be awaited.
+type shownOn struct {
+	mu   sync.Mutex
+	text []byte
+	more chan struct{}
+}
+
+func (s *shownOn) await(t *testing.T, want string) {
+	t.Helper()
+	limit := time.After(20 * time.Second)
+	for {
+		s.mu.Lock()
+		at := bytes.Index(s.text, []byte(want))
+		if at >= 0 {
+			s.text = s.text[at+len(want):]
+		}
+		text := string(s.text)
+		s.mu.Unlock()
+		if at >= 0 {
+			return
+		}
+		select {
+		case <-s.more:
+		case <-limit:
+			t.Fatalf("%q did not come; there is %q", want, text)
+		}
+	}
+}
+
+// The shell on a terminal: a prompt, history, a message while nothing is typed.
+func TestShellOnATerminal(t *testing.T) {
+	t.Setenv("TERM", "xterm")
+	b := newStage(t, broker.Options{})
+	keyboard, tty, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo terminal here: %v", err)
+	}
+	defer tty.Close()
+	pty.Setsize(keyboard, &pty.Winsize{Rows: 24, Cols: 100})
+	s := &shownOn{more: make(chan struct{}, 1)}
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		buf := make([]byte, 4096)
+		for {
+			n, err := keyboard.Read(buf)
+			s.mu.Lock()
+			s.text = append(s.text, buf[:n]...)
+			s.mu.Unlock()
+			select {
+			case s.more <- struct{}{}:
+			default:
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	code := make(chan int, 1)
+	go func() {
+		code <- run(context.Background(), []string{"shell", "--broker", b.url}, Rooms{}, tty, tty, tty)
+	}()
+	s.await(t, "stomp> ")
+	io.WriteString(keyboard, "subs\t/queue/a\r")
+	s.await(t, "subscribe: confirmed")
+	s.await(t, "stomp> ")
+	b.put("/queue/a", "evil \x1b]0;title\x07")
+	s.await(t, "evil "+string(safe.Field("\x1b]0;title\x07")))
+	s.await(t, "stomp> ")
+	io.WriteString(keyboard, "send /queue/b x\r")
+	s.await(t, "send: confirmed")
+	io.WriteString(keyboard, "\x1b[A\r")
+	s.await(t, "send: confirmed")
+	s.await(t, "stomp> ")
+	io.WriteString(keyboard, "\x04")
+	s.await(t, "disconnected")
+	if got := <-code; got != ExitDone {
+		t.Errorf("exits with %d", got)
+	}
+	b.left("/queue/b", 2)
+	b.left("/queue/a", 1)
+	tty.Close()
+	keyboard.Close()
+	<-read
+}
