@@ -40,7 +40,7 @@ func (m *Model) ack() tea.Cmd {
 		return m.plan(c, session.Ack{Messages: ids[len(ids)-1:], UpTo: true})
 	}
 	if _, ok := m.do(c, session.Ack{Messages: ids}); ok {
-		clear(v.marks)
+		v.unmark()
 		if len(ids) == 1 {
 			v.list.move(1)
 		}

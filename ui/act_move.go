@@ -120,7 +120,18 @@ func (m *Model) mark() {
 	} else {
 		v.marks[id] = true
 	}
+	v.find.changed(v.row(v.list.cursor), false)
 	v.list.move(1)
+}
+
+// unmark takes all marks away.
+func (s *subView) unmark() {
+	for id := range s.marks {
+		if i, ok := s.index(id); ok {
+			s.find.changed(i, false)
+		}
+	}
+	clear(s.marks)
 }
 
 // pause stops showing new messages, or goes on and catches up. They are
@@ -130,8 +141,8 @@ func (m *Model) pause() {
 	if v == nil {
 		return
 	}
-	v.paused = !v.paused
-	if !v.paused {
+	v.paused, v.pausedAt = !v.paused, len(v.ids)
+	if !v.paused && !v.find.on() {
 		v.list.grow(v.shown())
 	}
 }

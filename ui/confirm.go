@@ -64,7 +64,7 @@ func (p *confirm) press(m *Model) tea.Cmd {
 	}
 	if _, ok := m.do(p.c, cmd); ok {
 		if v := p.c.selected(); v != nil {
-			clear(v.marks)
+			v.unmark()
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"iter"
 	"sort"
 	"time"
 
@@ -18,9 +19,10 @@ import (
 // kept by applying batches, and where the reader is in it.
 type conn struct {
 	profile profile.Profile
-	sess    talk                                        // nil before the first connect and after the end
-	read    func(session.MsgID) (session.Record, error) // of the session's journal
-	started string                                      // why the session could not be started
+	sess    talk                                                 // nil before the first connect and after the end
+	read    func(session.MsgID) (session.Record, error)          // of the session's journal
+	octets  func(session.MsgID) iter.Seq2[session.Record, error] // the same for many in a row; nil when there is no such way
+	started string                                               // why the session could not be started
 
 	passcodeAsked bool
 
@@ -42,6 +44,7 @@ type conn struct {
 	asked   map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd // plans that wait for their answer
 	opening bool                                                     // the next new transaction is shown as soon as it is there
 	draft   *stomp.Send                                              // what was in the composer when it was left
+	filters []string                                                 // that were used, newest last
 }
 
 func newConn(p profile.Profile) *conn {
@@ -70,8 +73,10 @@ type subView struct {
 	why    map[session.MsgID]string // the words behind a state
 	marks  map[session.MsgID]bool
 	list   list
-	paused bool
-	find   filter
+	find   finding
+
+	paused   bool
+	pausedAt int // how many messages there were when the pause began
 }
 
 // selected gives the subscription whose messages are shown, or nil.
@@ -108,7 +113,7 @@ func (s *subView) index(id session.MsgID) (int, bool) {
 // row gives the index of the message that row r shows.
 func (s *subView) row(r int) int {
 	if s.find.on() {
-		return s.find.hits[r]
+		return s.find.hits.at(r)
 	}
 	return r
 }
@@ -124,9 +129,9 @@ func (s *subView) current() (id session.MsgID, ok bool) {
 // shown is how many rows the list has now.
 func (s *subView) shown() int {
 	if s.find.on() {
-		return len(s.find.hits)
+		return s.find.hits.n
 	}
-	return len(s.ids)
+	return s.limit()
 }
 
 // chosen gives the marked messages in order, or the one under the cursor.
@@ -211,15 +216,15 @@ func (m *Model) connect(c *conn) tea.Cmd {
 		return nil
 	}
 	m.forget(c)
-	c.sess, c.read = s, s.Read
+	c.sess, c.read, c.octets = s, s.Read, s.Octets
 	return m.listen(c)
 }
 
 // forget empties the mirror: a new session counts its records from the start.
 func (m *Model) forget(c *conn) {
-	draft, asked := c.draft, c.passcodeAsked
+	draft, asked, filters := c.draft, c.passcodeAsked, c.filters
 	*c = *newConn(c.profile)
-	c.draft, c.passcodeAsked = draft, asked
+	c.draft, c.passcodeAsked, c.filters = draft, asked, filters
 }
 
 // openProfile adds a connection and connects it.

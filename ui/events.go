@@ -70,6 +70,8 @@ func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 	before := c.link.State
 	c.link = l
 	switch {
+	case l.State == session.Waiting:
+		return m.countDown()
 	case l.State == session.Down && l.Error != "":
 		m.say(session.Failure, c.profile.Title()+": "+l.Error)
 	case l.State == session.Up && before != session.Up:
@@ -79,6 +81,29 @@ func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// countDownMsg redraws the seconds until a link is dialled again.
+type countDownMsg struct{}
+
+func (countDownMsg) deliver(m *Model) tea.Cmd {
+	m.counting = false
+	for _, c := range m.conns {
+		if c.link.State == session.Waiting {
+			return m.countDown()
+		}
+	}
+	return nil
+}
+
+// countDown wakes the screen once a second while something counts down; an idle
+// screen has no ticks (pitfall 3).
+func (m *Model) countDown() tea.Cmd {
+	if m.counting {
+		return nil
+	}
+	m.counting = true
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return countDownMsg{} })
 }
 
 // demoSubscriptions open a first look, so that someone new sees messages at once.
@@ -111,13 +136,9 @@ func (m *Model) arrived(c *conn, e session.Arrived) tea.Cmd {
 	for range e.Messages {
 		v.states = append(v.states, e.State)
 	}
-	if v.paused {
-		return nil
+	if !v.paused && !v.find.on() { // a filter looks at them first
+		v.list.grow(len(v.ids))
 	}
-	if v.find.on() {
-		return m.scan(c, v)
-	}
-	v.list.grow(len(v.ids))
 	return nil
 }
 
@@ -129,13 +150,15 @@ func msgChanged(c *conn, e session.MsgChanged) {
 				continue
 			}
 			v.states[i] = e.State
+			v.find.changed(i, true)
 			if e.Why != "" {
 				v.why[id] = e.Why
 			} else {
 				delete(v.why, id)
 			}
-			if e.State != session.Held {
+			if e.State != session.Held && v.marks[id] {
 				delete(v.marks, id)
+				v.find.changed(i, false)
 			}
 			break
 		}

@@ -1,101 +1,189 @@
 package ui
 
 import (
-	"bytes"
+	"context"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/session"
+	"stompbox/ui/filter"
 )
 
-// filter narrows a message list to the messages that hold a text, in any case,
-// anywhere in the frame: headers, body, names.
-type filter struct {
-	text    string
-	hits    []int // indices of messages, rising
-	scanned int   // messages looked at
-	era     int   // a change of the text outdates scans under way
+// finding narrows a message list to what a filter asks for. The filter looks
+// from where the reader is, at what comes after and what came before in turn,
+// in pieces in the background; the list shows what was found so far. The row of
+// the cursor stays where it is while rows come and go around it.
+//
+// A message whose state or mark changes is looked at again when the filter asks
+// for states or marks: it leaves the list, or comes into it, with the change. A
+// cursor on a message that leaves goes to the next one. Ages are counted to the
+// time when the filter was set.
+type finding struct {
+	text    string             // what was typed, right or wrong
+	mistake *filter.ParseError // what is wrong with it
+	want    *filter.Filter     // the last that was right; nil or empty shows all
+	hits    hitSet
+	lo, hi  int // the messages from lo to before hi were looked at
+	start   int // where looking began
+	home    int // the message at the cursor
+	offset  int // its row on the screen
+	now     time.Time
+	era     int // a change of the filter outdates work under way
 	busy    bool
+	stop    context.CancelFunc
+	again   []int // messages that changed
+	block   int
 }
 
-func (f *filter) on() bool { return f.text != "" }
+func (f *finding) on() bool { return !f.want.Empty() }
 
-// scanPiece is how many messages one step of a scan looks at; keys are taken
-// between the steps.
-const scanPiece = 2000
+// scanned is how many messages were looked at.
+func (f *finding) scanned() int { return f.hi - f.lo }
 
-// scanMsg is the result of one step.
-type scanMsg struct {
-	c       *conn
-	sub     session.SubID
-	era     int
-	hits    []int
-	scanned int
+// stateWords are the words of all states.
+func stateWords() (words []string) {
+	for s := session.Seen; s <= session.Stuck; s++ {
+		words = append(words, s.String())
+	}
+	return words
 }
 
-// setFilter starts over with another text; "" shows everything.
+// setFilter starts over with another text; "" shows everything. What is wrong
+// is kept as a mistake, and the list stays as it is.
 func (m *Model) setFilter(c *conn, v *subView, text string) tea.Cmd {
-	at, had := v.current()
-	v.find = filter{text: text, era: v.find.era + 1}
-	if !v.find.on() {
-		v.list.grow(len(v.ids))
-		if i, ok := v.index(at); had && ok {
-			v.list.to(i)
-		}
+	f := &v.find
+	want, err := filter.Parse(text, stateWords()...)
+	f.text, f.mistake = text, nil
+	if err != nil {
+		f.mistake, _ = err.(*filter.ParseError)
 		return nil
 	}
-	v.list.grow(0)
-	return m.scan(c, v)
+	if f.want != nil && strings.TrimSpace(want.String()) == strings.TrimSpace(f.want.String()) {
+		return nil
+	}
+	v.stay()
+	if f.stop != nil {
+		f.stop()
+	}
+	f.want, f.now = want, m.now()
+	f.hits, f.again, f.busy, f.block, f.stop = hitSet{}, nil, false, 0, nil
+	f.era++
+	f.start = f.home
+	if v.list.follow {
+		f.start = v.limit()
+	}
+	f.lo, f.hi = f.start, f.start
+	v.regrow()
+	return nil
 }
 
-// scan looks at the next messages in the background.
-func (m *Model) scan(c *conn, v *subView) tea.Cmd {
-	if v.find.busy || v.find.scanned >= len(v.ids) {
+// stay remembers where the reader is, before rows change.
+func (v *subView) stay() {
+	if v.list.n > 0 {
+		v.find.home, v.find.offset = v.row(v.list.cursor), v.list.cursor-v.list.top
+	}
+}
+
+// regrow takes the new number of rows and puts the cursor where the reader was.
+func (v *subView) regrow() {
+	l, f := &v.list, &v.find
+	if l.follow {
+		l.grow(v.shown())
+		return
+	}
+	l.n, l.cursor = v.shown(), f.home
+	if f.on() {
+		l.cursor = f.hits.rank(f.home)
+	}
+	l.top = l.cursor - f.offset
+	l.settle()
+}
+
+// limit is how many messages there are for the reader: those that came during a
+// pause are not among them.
+func (v *subView) limit() int {
+	if v.paused {
+		return min(v.pausedAt, len(v.ids))
+	}
+	return len(v.ids)
+}
+
+// changed says that the state or the mark of a message has changed.
+func (f *finding) changed(i int, state bool) {
+	if f.on() && (state && f.want.States() || !state && f.want.Marks()) {
+		f.again = append(f.again, i)
+	}
+}
+
+// look goes on with what the filter of the list on the screen has not looked
+// at, one piece at a time. It is asked after everything that happens.
+func (m *Model) look() tea.Cmd {
+	c := m.conn()
+	v := c.selected()
+	if v == nil || !v.find.on() || v.find.busy {
 		return nil
 	}
-	v.find.busy = true
-	from := v.find.scanned
-	ids := append([]session.MsgID(nil), v.ids[from:min(from+scanPiece, len(v.ids))]...)
-	msg := scanMsg{c: c, sub: v.ID, era: v.find.era, scanned: from + len(ids)}
-	text, read := v.find.text, c.read
+	f, limit := &v.find, v.limit()
+	above, below := f.hits.rank(f.start), f.hits.n-f.hits.rank(f.start)
+	up := f.hi < limit && (f.lo == 0 || below <= above)
+	if f.hi >= limit && f.lo == 0 && len(f.again) == 0 {
+		return nil
+	}
+	j := &lookJob{c: c, sub: v.ID, era: f.era, want: f.want, now: f.now, ids: v.ids[:limit:limit],
+		lo: f.lo, hi: f.hi, up: up, block: f.block, source: &records{read: c.read, octets: c.octets}}
+	j.from, j.end = f.hi, min(f.hi+pieceMost, limit)
+	from, to := j.from, j.end
+	if !up {
+		j.from, j.end = max(0, f.lo-pieceMost), max(0, f.lo-pieceMost)
+		from, to = j.from, f.lo
+	}
+	v.lend(j, from, to)
+	ctx, stop := context.WithCancel(m.ctx)
+	j.ctx, f.stop, f.busy = ctx, stop, true
 	return func() tea.Msg {
-		want := []byte(strings.ToLower(text))
-		for i, id := range ids {
-			if r, err := read(id); err == nil && holds(r, want) {
-				msg.hits = append(msg.hits, from+i)
-			}
-		}
-		return msg
+		defer stop()
+		return j.run()
 	}
 }
 
-// holds reports whether a record holds a text given in lower case.
-func holds(r session.Record, want []byte) bool {
-	if bytes.Contains(bytes.ToLower(r.Frame.Body), want) {
-		return true
+// lend copies what the filter asks for and what may change meanwhile.
+func (v *subView) lend(j *lookJob, from, to int) {
+	if j.want.States() {
+		j.state = append([]session.MsgState(nil), v.states[from:to]...)
 	}
-	for name, value := range r.Frame.Header.All() {
-		if strings.Contains(strings.ToLower(name+":"+value), string(want)) {
-			return true
+	if j.want.Marks() {
+		j.marks = make([]bool, to-from)
+		for i := range j.marks {
+			j.marks[i] = v.marks[v.ids[from+i]]
 		}
 	}
-	return false
+	for _, i := range v.find.again {
+		if i >= v.find.lo && i < v.find.hi {
+			j.again = append(j.again, again{i, v.states[i], v.marks[v.ids[i]]})
+		}
+	}
+	v.find.again = nil
 }
 
-// scanned takes a step's hits and goes on while there is more.
+// scanned takes the hits of a piece.
 func (m *Model) scanned(msg scanMsg) tea.Cmd {
 	v := msg.c.view(msg.sub)
 	if v == nil || v.find.era != msg.era {
 		return nil
 	}
-	v.find.busy = false
-	v.find.hits = append(v.find.hits, msg.hits...)
-	v.find.scanned = msg.scanned
-	if !v.paused {
-		v.list.grow(len(v.find.hits))
+	f := &v.find
+	v.stay()
+	for _, i := range msg.hits {
+		f.hits.set(i, true)
 	}
-	return m.scan(msg.c, v)
+	for _, d := range msg.verdicts {
+		f.hits.set(d.i, d.hit)
+	}
+	f.busy, f.lo, f.hi, f.block = false, msg.lo, msg.hi, msg.block
+	v.regrow()
+	return nil
 }
 
 // askFilter opens the filter line of the focused pane.
@@ -109,8 +197,32 @@ func (m *Model) askFilter() tea.Cmd {
 		m.warn("nothing to filter: subscribe with s or peek with p first")
 		return nil
 	}
-	p := newLinePrompt("filter", v.find.text)
+	before := ""
+	if v.find.on() {
+		before = v.find.want.String()
+	}
+	p := newLinePrompt("filter", before)
 	p.changed = func(m *Model, text string) tea.Cmd { return m.setFilter(c, v, text) }
+	p.mistake = func() (int, string) {
+		if e := v.find.mistake; e != nil {
+			return e.At, e.Problem
+		}
+		return -1, ""
+	}
+	p.found = func() string { return v.find.counted() }
+	p.history, p.help = &c.filters, newFilterHelp
 	m.openPanel(p)
 	return nil
+}
+
+// counted says how many were found and how many looked at.
+func (f *finding) counted() string {
+	if !f.on() {
+		return ""
+	}
+	text := count(f.hits.n) + " of " + count(f.scanned())
+	if n := f.want.Overrun(); n > 0 {
+		text += ", jq gave up on " + count(n)
+	}
+	return text
 }

@@ -41,7 +41,10 @@ func (l *lineInput) key(k tea.KeyMsg) (changed bool) {
 
 // draw adds the line with its cursor to a row, scrolled so that the cursor is
 // in sight.
-func (l *lineInput) draw(m *Model, r *draw.Row) {
+func (l *lineInput) draw(m *Model, r *draw.Row) { l.drawAt(m, r, 0) }
+
+// drawAt draws the line and gives the cell in it where a rune stands.
+func (l *lineInput) drawAt(m *Model, r *draw.Row, mark int) (column int) {
 	runes := []rune(l.edit.Value())
 	at := min(l.edit.Position(), len(runes))
 	shown := func(part []rune) safe.Text {
@@ -55,6 +58,9 @@ func (l *lineInput) draw(m *Model, r *draw.Row) {
 		under, after = shown(runes[at:at+1]), shown(runes[at+1:])
 	}
 	st := m.style(themes.InputFocus)
-	r.Text(st, safe.CutLeft(shown(runes[:at]), max(1, r.Left()-2-safe.Width(under))))
+	before := shown(runes[:at])
+	seen := safe.CutLeft(before, max(1, r.Left()-2-safe.Width(under)))
+	r.Text(st, seen)
 	r.Text(m.style(themes.InputCursor), under).Text(st, after)
+	return max(0, safe.Width(shown(runes[:max(0, min(mark, len(runes)))]))+safe.Width(seen)-safe.Width(before))
 }

@@ -78,14 +78,14 @@ func (m *Model) messagesFoot(v *subView) draw.Line {
 	}
 	switch {
 	case v.paused:
-		text += fmt.Sprintf(" · paused, +%s new", count(len(v.ids)-v.list.n))
+		text += fmt.Sprintf(" · paused, +%s new", count(len(v.ids)-v.limit()))
 	case v.list.follow:
 		text += " · following"
 	}
 	l := draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(text)}}
 	if v.find.on() {
-		l = append(l, draw.Span{Style: m.style(themes.Accent), Text: " · /" + safe.FieldMax(v.find.text, 20)},
-			draw.Span{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(" %s of %s", count(len(v.find.hits)), count(v.find.scanned)))})
+		l = append(l, draw.Span{Style: m.style(themes.Accent), Text: " · /" + safe.FieldMax(v.find.want.String(), 20)},
+			draw.Span{Style: m.style(themes.Dim), Text: safe.Text(" " + v.find.counted())})
 	}
 	return l
 }
@@ -152,10 +152,10 @@ func (m *Model) messageRow(r *draw.Row, c *conn, v *subView, row, w int, widths 
 // noMessages says why a list is empty.
 func (m *Model) noMessages(v *subView) string {
 	switch {
-	case v.find.on() && v.find.scanned < len(v.ids):
+	case v.find.on() && v.find.scanned() < v.limit():
 		return "looking…"
 	case v.find.on():
-		return "no message holds this text: esc shows all again"
+		return "no message is what the filter asks for: esc shows all again"
 	case v.Note != "":
 		return v.Note
 	case v.State == session.SubOpening:

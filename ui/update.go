@@ -11,6 +11,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.dirty = true
 	_, m.still = msg.(tea.KeyMsg)
 	cmd := m.route(msg)
+	if more := m.look(); more != nil {
+		cmd = tea.Batch(cmd, more)
+	}
 	if !m.still {
 		m.rev++
 	}
