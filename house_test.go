@@ -63,8 +63,11 @@ var rooms = map[string]room{
 
 	"session/txfile": {ours: []string{"stomp"}, foreign: toml},
 
-	"keymap": {foreign: slices.Concat(toml, xdg)},
-	"themes": {foreign: slices.Concat(lipgloss, cells, toml, xdg)},
+	"keymap": {ours: []string{"keymap/userfile"}, foreign: slices.Concat(toml, xdg)},
+	// What people write by hand, with the place of every value: keys and themes
+	// tell all their mistakes through it.
+	"keymap/userfile": {foreign: toml},
+	"themes":          {ours: []string{"keymap/userfile"}, foreign: slices.Concat(lipgloss, cells, toml, xdg)},
 
 	"ui": {
 		ours: []string{"keymap", "themes", "ui/draw", "ui/filter", "ui/inspect", "ui/safe", "stomp",
@@ -81,7 +84,7 @@ var rooms = map[string]room{
 	"ui/safe":      {foreign: cells},
 	"ui/quietterm": {std: []string{"os"}},
 	"ui/cli": {
-		ours: []string{"ui", "keymap", "themes", "ui/safe", "stomp", "stomp/broker",
+		ours: []string{"ui", "keymap", "keymap/userfile", "themes", "ui/safe", "stomp", "stomp/broker",
 			"session", "session/profile", "session/journal", "session/dialect", "session/txfile"},
 		foreign: slices.Concat(toml, xdg, []string{"github.com/spf13/cobra", "github.com/spf13/pflag",
 			"github.com/charmbracelet/x/term", "github.com/google/uuid"}),

@@ -10,6 +10,7 @@ const (
 	OpenHelp    Action = "help"
 	Zoom        Action = "zoom"
 	OpenNotices Action = "notices"
+	OpenThemes  Action = "themes"
 
 	FocusConnections   Action = "focus.connections"
 	FocusSubscriptions Action = "focus.subscriptions"

@@ -22,17 +22,31 @@ func onMessage() ctxs { return ctxs{Messages, Inspector} }
 
 func keys(k ...string) []string { return k }
 
+// row is a line of the built-in table.
+type row struct {
+	Action   Action
+	Keys     []string
+	Contexts []Context
+	Name     string
+	Hint     string
+	Group    string
+	rank     int
+}
+
 // defaults is the built-in table. Ranks order the hint line of a context.
 func defaults() []Binding {
 	var t []Binding
-	for _, part := range [][]Binding{messageKeys(), connectKeys(), txKeys(), lookKeys(), moveKeys(), formKeys(), consoleKeys()} {
-		t = append(t, part...)
+	for _, part := range [][]row{messageKeys(), connectKeys(), txKeys(), lookKeys(), moveKeys(), formKeys(), consoleKeys()} {
+		for _, r := range part {
+			t = append(t, Binding{Action: r.Action, Keys: r.Keys, Contexts: r.Contexts,
+				Name: r.Name, Hint: r.Hint, Group: r.Group, rank: r.rank})
+		}
 	}
 	return t
 }
 
-func messageKeys() []Binding {
-	return []Binding{
+func messageKeys() []row {
+	return []row{
 		{Ack, keys("a"), onMessage(), "Ack the marked or selected messages", "ack", GroupDecide, 1},
 		{Nack, keys("x"), onMessage(), "Nack the marked or selected messages, after saying what that does", "nack", GroupDecide, 2},
 		{Mark, keys(" "), ctxs{Messages}, "Mark the message; in a tail, pause", "mark", GroupDecide, 3},
@@ -45,8 +59,8 @@ func messageKeys() []Binding {
 	}
 }
 
-func connectKeys() []Binding {
-	return []Binding{
+func connectKeys() []row {
+	return []row{
 		{OpenConnection, keys("o"), ctxs{Global}, "Open a connection", "open", GroupConnect, 14},
 		{Connect, keys("enter"), ctxs{Connections}, "Connect, or go to the selected connection", "connect", GroupConnect, 1},
 		{Disconnect, keys("x"), ctxs{Connections}, "Disconnect, after saying what becomes of held messages", "disconnect", GroupConnect, 2},
@@ -58,9 +72,9 @@ func connectKeys() []Binding {
 	}
 }
 
-func txKeys() []Binding {
+func txKeys() []row {
 	both := ctxs{Transactions, TxView}
-	return []Binding{
+	return []row{
 		{OpenTx, keys("enter"), ctxs{Transactions}, "Open the transaction", "open", GroupTx, 1},
 		{NewTx, keys("T"), ctxs{Global}, "Begin a new list of steps", "new transaction", GroupTx, 15},
 		{CommitTx, keys("ctrl+s"), both, "Commit: send BEGIN, what is not yet sent, and COMMIT", "commit", GroupTx, 2},
@@ -74,8 +88,8 @@ func txKeys() []Binding {
 	}
 }
 
-func lookKeys() []Binding {
-	return []Binding{
+func lookKeys() []row {
+	return []row{
 		{Inspect, keys("enter"), ctxs{Messages, Frames}, "Look at it in the inspector", "inspect", GroupLook, 10},
 		{NextView, keys("v"), ctxs{Messages, Inspector, Frames}, "Next view: body, headers, raw, hex", "view", GroupLook, 11},
 		{Follow, keys("f"), ctxs{Messages, Frames}, "Follow the newest", "follow", GroupLook, 16},
@@ -88,10 +102,10 @@ func lookKeys() []Binding {
 	}
 }
 
-func moveKeys() []Binding {
+func moveKeys() []row {
 	seen := ctxs{Global, Help}
 	lists := ctxs{Palette}
-	return []Binding{
+	return []row{
 		{MoveDown, keys("j", "down"), ctxs{Global, Help, Confirm}, "Down", "", GroupMove, 0},
 		{MoveUp, keys("k", "up"), ctxs{Global, Help, Confirm}, "Up", "", GroupMove, 0},
 		{MoveDown, keys("down", "ctrl+n"), lists, "Down", "", GroupMove, 0},
@@ -115,9 +129,9 @@ func moveKeys() []Binding {
 	}
 }
 
-func formKeys() []Binding {
+func formKeys() []row {
 	comp := ctxs{Composer}
-	return []Binding{
+	return []row{
 		{Send, keys("ctrl+s", "alt+enter"), comp, "Send what is composed", "send", GroupCompose, 1},
 		{ComposerTx, keys("ctrl+t"), comp, "Add what is composed to the open transaction", "add to transaction", GroupTx, 2},
 		{Editor, keys("ctrl+e"), comp, "Edit the body in $EDITOR", "editor", GroupCompose, 3},
@@ -138,14 +152,15 @@ func formKeys() []Binding {
 	}
 }
 
-func consoleKeys() []Binding {
-	return []Binding{
+func consoleKeys() []row {
+	return []row{
 		{Back, keys("esc"), ctxs{Global}, "Back, or cancel", "", GroupConsole, 0},
 		{Back, keys("esc"), ctxs{Form, Composer, Palette, Filter}, "Back, or cancel", "cancel", GroupConsole, 20},
 		{Back, keys("esc", "n"), ctxs{Confirm}, "Back, or cancel", "cancel", GroupConsole, 3},
 		{Back, keys("esc", "q", "?"), ctxs{Help}, "Back, or cancel", "back", GroupConsole, 1},
 		{OpenPalette, keys(":", "ctrl+p"), ctxs{Global}, "Commands: every action by name", "commands", GroupConsole, 30},
 		{OpenNotices, keys("!"), ctxs{Global}, "Notices: everything that was said in this run", "notices", GroupConsole, 0},
+		{OpenThemes, nil, ctxs{Global}, "Themes: look at each and choose one", "", GroupConsole, 0},
 		{OpenHelp, keys("?"), ctxs{Global}, "Help for this pane", "help", GroupConsole, 31},
 		{Quit, keys("q"), ctxs{Global}, "Quit; asks when anything is held, open or unknown", "quit", GroupConsole, 32},
 		{Quit, keys("ctrl+c"), ctxs{Everywhere}, "Quit; asks when anything is held, open or unknown", "", GroupConsole, 0},

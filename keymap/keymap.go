@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"stompbox/keymap/userfile"
 )
 
 // Action is the id of something a person can do, such as "ack".
@@ -45,6 +47,18 @@ var contextNames = [contextCount]string{
 // String is the name a user's key file would use.
 func (c Context) String() string { return contextNames[c%contextCount] }
 
+// ContextOf is the context of a name. The error lists the names.
+func ContextOf(name string) (Context, error) {
+	if i := slices.Index(contextNames[:], name); i >= 0 {
+		return Context(i), nil
+	}
+	return 0, fmt.Errorf("there is no context %q%s", name,
+		orList(userfile.Nearest(name, contextNames[:]), "; there are "+strings.Join(contextNames[:], ", ")))
+}
+
+// Reach are the contexts that decide a key pressed in c, the nearest first.
+func Reach(c Context) []Context { return levels(c) }
+
 // Pane says whether c is a pane, where Global keys work. Elsewhere a letter is
 // text or an answer, so only what names the context (or Everywhere) is bound.
 func (c Context) Pane() bool { return c <= TxView }
@@ -63,7 +77,10 @@ type Binding struct {
 	Hint     string // one or two words, for the hint line
 	Group    string // the heading in help
 
+	User bool // the keys are the user's, not the default ones
+
 	rank int // order in the hint line, 1 first; 0 keeps out of it
+	from int // the override that made it, counted from 1; 0 for none
 }
 
 // in says whether b names c itself.
@@ -75,8 +92,7 @@ type Map struct {
 	lookup [contextCount]map[string]Action
 }
 
-// Default is the built-in map. Changes a user asks for are applied to a copy
-// of this table before build; nothing else knows a key.
+// Default is the built-in map. What a user asks for is laid over it with With.
 func Default() *Map { return build(defaults()) }
 
 func build(table []Binding) *Map {
@@ -176,6 +192,33 @@ func (m *Map) For(ctx Context) []Binding {
 	}
 	return out
 }
+
+// Offers are the actions of a context for the palette, each once: those of
+// For, and after them those that no key reaches there.
+func (m *Map) Offers(ctx Context) []Binding {
+	var out []Binding
+	add := func(b Binding) {
+		if !slices.ContainsFunc(out, func(o Binding) bool { return o.Action == b.Action }) {
+			out = append(out, b)
+		}
+	}
+	for _, b := range m.For(ctx) {
+		add(b)
+	}
+	for _, c := range levels(ctx) {
+		for _, b := range m.table {
+			if b.in(c) {
+				b.Keys = nil
+				add(b)
+			}
+		}
+	}
+	return out
+}
+
+// Table are the bindings as they stand, in the order of help: an action, and
+// the contexts in which it has the same keys. The caller may not change it.
+func (m *Map) Table() []Binding { return m.table }
 
 // All is one binding for each action, in the order of the groups; keys and
 // contexts of an action bound in several places are put together.
