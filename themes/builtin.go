@@ -12,45 +12,9 @@ type palette struct {
 	onMatch                            colour
 }
 
-// darkPalette is quiet: greys, one blue for the focus, colours for states.
-var darkPalette = palette{
-	back: colour{0x191a24, 0},
-	text: colour{0xd3d9e8, 15}, dim: colour{0x979fb8, 7}, faint: colour{0x70778f, 8}, border: colour{0x4a5068, 8},
-	accent: colour{0x86aaff, 12}, cyan: colour{0x7fd1f0, 14}, green: colour{0x9fd177, 10}, orange: colour{0xeab066, 11},
-	red: colour{0xff8095, 9}, violet: colour{0xc4a5fb, 13}, grey: colour{0x979fb8, 7},
-	select_: colour{0x272e4c, 4}, faded: colour{0x242631, 8},
-	onBadge: colour{0x15161e, 0}, held: colour{0xc4a5fb, 5}, peek: colour{0x7fd1f0, 6}, tail: colour{0x9fd177, 2},
-	consumes: colour{0xeab066, 3}, danger: colour{0xff8095, 1},
-	match: colour{0xc9b05a, 3}, matchNow: colour{0xffd866, 11}, onMatch: colour{0x15161e, 0},
-}
-
-// lightPalette is the same for paper.
-var lightPalette = palette{
-	back: colour{0xffffff, 15},
-	text: colour{0x1f2430, 0}, dim: colour{0x535a6e, 8}, faint: colour{0x7a8196, 8}, border: colour{0xa9afc0, 7},
-	accent: colour{0x1c4fc2, 4}, cyan: colour{0x005670, 6}, green: colour{0x1c6630, 2}, orange: colour{0x874600, 3},
-	red: colour{0xb01c33, 1}, violet: colour{0x5e22ac, 5}, grey: colour{0x535a6e, 8},
-	select_: colour{0xdbe5ff, 7}, faded: colour{0xecedf2, 15},
-	onBadge: colour{0xffffff, 15}, held: colour{0x5e22ac, 5}, peek: colour{0x005f78, 6}, tail: colour{0x1c6630, 2},
-	consumes: colour{0x874600, 3}, danger: colour{0xb01c33, 1},
-	match: colour{0xffe08a, 11}, matchNow: colour{0xffb84d, 3}, onMatch: colour{0x1f2430, 0},
-}
-
-// contrastPalette is for weak eyes and bad projectors: seven to one and more.
-var contrastPalette = palette{
-	back: colour{0x000000, 0},
-	text: colour{0xffffff, 15}, dim: colour{0xd8d8d8, 7}, faint: colour{0xb8b8b8, 7}, border: colour{0xb8b8b8, 7},
-	accent: colour{0x8cc8ff, 14}, cyan: colour{0x5ff2ff, 14}, green: colour{0x6fff6f, 10}, orange: colour{0xffd24d, 11},
-	red: colour{0xffa0a0, 9}, violet: colour{0xeebcff, 13}, grey: colour{0xd8d8d8, 7},
-	select_: colour{0x00306e, 4}, faded: colour{0x333333, 8},
-	onBadge: colour{0x000000, 0}, held: colour{0xeebcff, 13}, peek: colour{0x5ff2ff, 14}, tail: colour{0x6fff6f, 10},
-	consumes: colour{0xffd24d, 11}, danger: colour{0xffa0a0, 9},
-	match: colour{0xffd24d, 3}, matchNow: colour{0xffffff, 15}, onMatch: colour{0x000000, 0},
-}
-
-// colourLooks says what a palette's colours are for. Text is the terminal's own
+// colourLooks says what a palette's colours are for, as pointers into p. Text is the terminal's own
 // colour, so that a wrong guess about its background stays readable.
-func colourLooks(p palette) [roleCount]look {
+func colourLooks(p *palette) [roleCount]look {
 	fg := func(c *colour) look { return look{fg: c} }
 	strong := func(c *colour) look { return look{fg: c, bold: true} }
 	badge := func(c *colour) look { return look{fg: &p.onBadge, bg: c, bold: true} }
@@ -82,6 +46,39 @@ func colourLooks(p palette) [roleCount]look {
 		Button: fg(&p.dim), ButtonFocus: strong(&p.orange), Toast: fg(&p.green), ToastBad: strong(&p.red),
 		Spark: fg(&p.cyan), ScrollThumb: fg(&p.accent), ColumnHead: fg(&p.dim),
 	}
+}
+
+// paletteColour is a colour of the palette by the name that files use.
+type paletteColour struct {
+	name string
+	of   func(*palette) *colour
+	use  string // in a word, for those who write a theme
+}
+
+var paletteColours = []paletteColour{
+	{"back", func(p *palette) *colour { return &p.back }, "the background it is made for; never drawn"},
+	{"text", func(p *palette) *colour { return &p.text }, "text on a selection; elsewhere text has the terminal's own colour"},
+	{"dim", func(p *palette) *colour { return &p.dim }, "hints, labels, what is less important"},
+	{"faint", func(p *palette) *colour { return &p.faint }, "what repeats what stands elsewhere"},
+	{"border", func(p *palette) *colour { return &p.border }, "lines"},
+	{"accent", func(p *palette) *colour { return &p.accent }, "the focus"},
+	{"cyan", func(p *palette) *colour { return &p.cyan }, "peek, names, what comes in"},
+	{"green", func(p *palette) *colour { return &p.green }, "good, acked, tail"},
+	{"orange", func(p *palette) *colour { return &p.orange }, "a warning, what waits, questions"},
+	{"red", func(p *palette) *colour { return &p.red }, "bad, rejected, unknown"},
+	{"violet", func(p *palette) *colour { return &p.violet }, "held, what goes out"},
+	{"grey", func(p *palette) *colour { return &p.grey }, "comments"},
+	{"selection", func(p *palette) *colour { return &p.select_ }, "behind the selected row"},
+	{"selection-dim", func(p *palette) *colour { return &p.faded }, "the same in a pane without the focus"},
+	{"on-badge", func(p *palette) *colour { return &p.onBadge }, "the word on a badge"},
+	{"badge-hold", func(p *palette) *colour { return &p.held }, ""},
+	{"badge-peek", func(p *palette) *colour { return &p.peek }, ""},
+	{"badge-tail", func(p *palette) *colour { return &p.tail }, ""},
+	{"badge-consumes", func(p *palette) *colour { return &p.consumes }, ""},
+	{"badge-danger", func(p *palette) *colour { return &p.danger }, "read-only, a certificate not checked"},
+	{"match", func(p *palette) *colour { return &p.match }, "behind what was searched for"},
+	{"match-now", func(p *palette) *colour { return &p.matchNow }, "behind the match in turn"},
+	{"on-match", func(p *palette) *colour { return &p.onMatch }, "the text of a match"},
 }
 
 // monoLooks has no colour at all: what matters is bold, underlined or reversed,

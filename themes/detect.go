@@ -6,23 +6,54 @@ import (
 	"strings"
 )
 
-// Detect says which theme and how many colours the environment asks for,
-// without a question to the terminal. STOMPBOX_THEME names the theme and wins;
-// then NO_COLOR asks for mono, and COLORFGBG says whether the background is
-// light. COLORTERM and TERM tell the colours. Whether the name exists is for
-// Find to say.
-func Detect(env func(string) string) (name string, p Profile) {
-	p = profile(env)
-	if chosen := env("STOMPBOX_THEME"); chosen != "" {
-		return chosen, p
+// Wishes are the themes that were asked for by name; "" where none was.
+type Wishes struct {
+	Flag    string // on the command line
+	Config  string // in the user's configuration
+	Kept    string // chosen in the console, some earlier time
+	Environ func(string) string
+}
+
+// Source is what decided for a theme.
+type Source uint8
+
+// The sources, the strongest first.
+const (
+	FromFlag     Source = iota // --theme
+	FromEnviron                // STOMPBOX_THEME
+	FromNoColour               // NO_COLOR, or a terminal that has none: mono
+	FromConfig                 // theme in config.toml
+	FromKept                   // what was chosen in the console
+	FromGuess                  // COLORFGBG says whether the background is light; else dark
+)
+
+// Detect says which theme and how many colours are asked for, without a
+// question to the terminal, and what decided. The first of the sources that has
+// a word wins. COLORTERM and TERM tell the colours. Whether the name exists is
+// for Find to say.
+func Detect(w Wishes) (name string, p Profile, from Source) {
+	p = profile(w.Environ)
+	switch chosen := w.Environ("STOMPBOX_THEME"); {
+	case w.Flag != "":
+		return w.Flag, p, FromFlag
+	case chosen != "":
+		return chosen, p, FromEnviron
+	case w.Environ("NO_COLOR") != "" || p == NoColour:
+		return "mono", NoColour, FromNoColour
+	case w.Config != "":
+		return w.Config, p, FromConfig
+	case w.Kept != "":
+		return w.Kept, p, FromKept
 	}
-	if env("NO_COLOR") != "" || p == NoColour {
-		return "mono", NoColour
-	}
+	return Guess(w.Environ), p, FromGuess
+}
+
+// Guess is the theme for a terminal that nobody named one for.
+func Guess(env func(string) string) string {
 	if lightBackground(env("COLORFGBG")) {
-		return "light", p
+		return "light"
 	}
-	return "dark", p
+	return "dark"
 }
 
 // ASCIIOnly says whether lines should be drawn with + - and |: STOMPBOX_ASCII

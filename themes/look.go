@@ -29,6 +29,12 @@ type colour struct {
 	ansi uint8 // 0 to 15
 }
 
+// ownColour marks, above the 24 bits of rgb, one of the sixteen as the terminal
+// shows it, in every profile.
+const ownColour = 1 << 24
+
+func (c colour) own() bool { return c.rgb&ownColour != 0 }
+
 // look is a role's colours and attributes.
 type look struct {
 	fg, bg                        *colour
@@ -68,6 +74,9 @@ func (l look) sgr(p Profile) string {
 // complete names the colour for every profile, so that nothing is converted
 // behind our back.
 func (c colour) complete() lipgloss.CompleteColor {
+	if ansi := strconv.Itoa(int(c.ansi)); c.own() {
+		return lipgloss.CompleteColor{TrueColor: ansi, ANSI256: ansi, ANSI: ansi}
+	}
 	return lipgloss.CompleteColor{TrueColor: fmt.Sprintf("#%06x", c.rgb),
 		ANSI256: strconv.Itoa(nearest256(c)), ANSI: strconv.Itoa(int(c.ansi))}
 }
@@ -83,14 +92,16 @@ func nearest256(c colour) int {
 	r, g, b := c.parts()
 	for i := 16; i < 256; i++ {
 		pr, pg, pb := parts256(i)
-		// Weighted as the eye does, roughly: green most, then red.
-		d := 3*(r-pr)*(r-pr) + 4*(g-pg)*(g-pg) + 2*(b-pb)*(b-pb)
-		if least < 0 || d < least {
+		if d := apart(r-pr, g-pg, b-pb); least < 0 || d < least {
 			best, least = i, d
 		}
 	}
 	return best
 }
+
+// apart weighs a difference of two colours as the eye does, roughly: green
+// most, then red.
+func apart(r, g, b int) int { return 3*r*r + 4*g*g + 2*b*b }
 
 func parts256(i int) (r, g, b int) {
 	if i >= 232 {

@@ -1,10 +1,5 @@
 package themes
 
-import (
-	"fmt"
-	"strings"
-)
-
 // Reset ends every style.
 const Reset = "\x1b[0m"
 
@@ -26,45 +21,77 @@ func (t Theme) SGR(r Role) string {
 	return t.sgr[r]
 }
 
-// scheme is a theme before it is built for a profile.
+// scheme is a theme before it is built for a profile: a palette, and what
+// differs from the looks that every palette has.
 type scheme struct {
-	name  string
-	dark  bool
-	looks [roleCount]look
+	name    string
+	dark    bool
+	mono    bool // without a palette
+	palette palette
+	extra   map[string]colour // colours that a user's file adds
+	roles   map[Role]roleSpec
 }
 
-// schemes are the built-in themes. Themes from a user's file join them here.
-func schemes() []scheme {
-	return []scheme{
-		{"dark", true, colourLooks(darkPalette)},
-		{"light", false, colourLooks(lightPalette)},
-		{"high-contrast", true, colourLooks(contrastPalette)},
-		{"mono", true, monoLooks()},
+// roleSpec is what a file says of a role; it is the whole look.
+type roleSpec struct {
+	fg, bg colourSpec
+	look   look // the attributes
+}
+
+// colourSpec is a colour or the name of one.
+type colourSpec struct {
+	name string
+	c    *colour
+}
+
+// builtin are the themes that are always there, in the order of the list.
+var builtin = []scheme{
+	{name: "dark", dark: true, palette: darkPalette},
+	{name: "light", palette: lightPalette},
+	{name: "high-contrast", dark: true, palette: contrastPalette},
+	{name: "high-contrast-light", palette: highContrastLightPalette},
+	{name: "distinct", dark: true, palette: distinctPalette},
+	{name: "distinct-light", palette: distinctLightPalette},
+	{name: "fjord", dark: true, palette: fjordPalette},
+	{name: "lagoon", dark: true, palette: lagoonPalette},
+	{name: "ember", dark: true, palette: emberPalette},
+	{name: "plum", dark: true, palette: plumPalette},
+	{name: "dune", palette: dunePalette},
+	{name: "mono", dark: true, mono: true},
+}
+
+// resolve gives every role its look.
+func (s *scheme) resolve() [roleCount]look {
+	looks := monoLooks()
+	if !s.mono {
+		looks = colourLooks(&s.palette)
 	}
-}
-
-// Names are the built-in themes.
-func Names() []string {
-	var names []string
-	for _, s := range schemes() {
-		names = append(names, s.name)
+	for r, spec := range s.roles {
+		l := spec.look
+		l.fg, l.bg = s.colour(spec.fg), s.colour(spec.bg)
+		looks[r] = l
 	}
-	return names
+	return looks
 }
 
-// Find builds the named theme for a profile. Without colours every theme looks
-// as mono does. The error lists the names.
-func Find(name string, p Profile) (Theme, error) {
-	for _, s := range schemes() {
-		if s.name == name {
-			return s.build(p), nil
+// colour finds what a spec names; nil when it names nothing.
+func (s *scheme) colour(spec colourSpec) *colour {
+	if spec.name == "" {
+		return spec.c
+	}
+	if c, ok := s.extra[spec.name]; ok {
+		return &c
+	}
+	for _, p := range paletteColours {
+		if p.name == spec.name && !s.mono {
+			return p.of(&s.palette)
 		}
 	}
-	return Theme{}, fmt.Errorf("themes: there is no theme %q; choose one of %s", name, strings.Join(Names(), ", "))
+	return nil
 }
 
-func (s scheme) build(p Profile) Theme {
-	looks := s.looks
+func (s *scheme) build(p Profile) Theme {
+	looks := s.resolve()
 	if p == NoColour {
 		looks = monoLooks()
 	}

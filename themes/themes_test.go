@@ -2,32 +2,10 @@ package themes
 
 import (
 	"fmt"
-	"math"
 	"regexp"
 	"strings"
 	"testing"
 )
-
-// decoration is what is not read: lines, bars, and the quietest words, which
-// repeat what stands elsewhere and so need only three to one, or nothing.
-var decoration = map[Role]float64{Border: 1.5, Faint: 3, HexZero: 3, Placeholder: 3, Spark: 3, ScrollThumb: 3}
-
-func luminance(c colour) float64 {
-	r, g, b := c.parts()
-	part := func(n int) float64 {
-		v := float64(n) / 255
-		if v <= 0.04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+0.055)/1.055, 2.4)
-	}
-	return 0.2126*part(r) + 0.7152*part(g) + 0.0722*part(b)
-}
-
-func contrast(a, b colour) float64 {
-	x, y := luminance(a), luminance(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
 
 func in256(c colour) colour {
 	r, g, b := parts256(nearest256(c))
@@ -37,40 +15,45 @@ func in256(c colour) colour {
 // TestContrast: words are readable on the background the theme is made for and
 // on both selections, in true colour and in 256 colours.
 func TestContrast(t *testing.T) {
-	for name, p := range map[string]palette{"dark": darkPalette, "light": lightPalette, "high-contrast": contrastPalette} {
+	for _, s := range builtin {
+		name, p := s.name, s.palette
+		if s.mono {
+			continue
+		}
 		least := 4.5
-		for role, l := range colourLooks(p) {
+		if strings.HasPrefix(name, "high-contrast") {
+			least = 7
+		}
+		for role, l := range s.resolve() {
 			want := least
-			if w, ok := decoration[Role(role)]; ok {
+			w, decorates := decoration[Role(role)]
+			if decorates {
 				want = w
+			} else if l.bg != nil {
+				want = 4.5
 			}
 			fg := p.text
 			if l.fg != nil {
 				fg = *l.fg
 			}
 			backs := map[string]colour{"the background": p.back, "a selection": p.select_, "a selection without focus": p.faded}
-			if p.back.rgb != 0xffffff && name != "high-contrast" {
+			if s.dark {
 				backs["black"] = colour{}
 			}
 			if l.bg != nil {
 				backs = map[string]colour{"its own background": *l.bg}
 			}
 			for where, back := range backs {
-				if where != "the background" && want < least {
+				if where != "the background" && decorates {
 					continue
 				}
 				if c := contrast(fg, back); c < want {
-					t.Errorf("%s: role %d on %s has %.2f, want %.1f", name, role, where, c, want)
+					t.Errorf("%s: %s on %s has %.2f, want %.1f", name, Role(role), where, c, want)
 				}
 				if c := contrast(in256(fg), in256(back)); c < want*0.9 { // the cube is coarse
-					t.Errorf("%s in 256 colours: role %d on %s has %.2f, want %.1f", name, role, where, c, want*0.9)
+					t.Errorf("%s in 256 colours: %s on %s has %.2f, want %.1f", name, Role(role), where, c, want*0.9)
 				}
 			}
-		}
-	}
-	for role, l := range colourLooks(contrastPalette) {
-		if l.fg != nil && l.bg == nil && contrast(*l.fg, contrastPalette.back) < 7 {
-			t.Errorf("high-contrast: role %d is below seven to one", role)
 		}
 	}
 }
@@ -128,7 +111,7 @@ func TestSGR(t *testing.T) {
 
 func TestFindNamesTheThemes(t *testing.T) {
 	_, err := Find("solar", TrueColour)
-	if err == nil || err.Error() != `themes: there is no theme "solar"; choose one of dark, light, high-contrast, mono` {
+	if err == nil || err.Error() != `themes: there is no theme "solar"; choose one of `+strings.Join(Names(), ", ") {
 		t.Errorf("%v", err)
 	}
 }
@@ -158,6 +141,11 @@ func TestDetect(t *testing.T) {
 		{"TERM=xterm-256color NO_COLOR=1 COLORFGBG=0;15", "mono 0"},
 		{"TERM=xterm-256color NO_COLOR=1 STOMPBOX_THEME=light", "light 2"},
 		{"TERM=xterm-256color STOMPBOX_THEME=nonsense", "nonsense 2"},
+		{"TERM=xterm-256color KEPT=dune COLORFGBG=0;15", "dune 2"},
+		{"TERM=xterm-256color KEPT=dune CONFIG=fjord", "fjord 2"},
+		{"TERM=xterm-256color KEPT=dune CONFIG=fjord NO_COLOR=1", "mono 0"},
+		{"TERM=xterm-256color CONFIG=fjord NO_COLOR=1 STOMPBOX_THEME=ember", "ember 2"},
+		{"TERM=xterm-256color NO_COLOR=1 STOMPBOX_THEME=ember FLAG=plum", "plum 2"},
 	} {
 		env := func(key string) string {
 			for _, kv := range strings.Fields(tc.env) {
@@ -167,7 +155,7 @@ func TestDetect(t *testing.T) {
 			}
 			return ""
 		}
-		name, p := Detect(env)
+		name, p, _ := Detect(Wishes{Flag: env("FLAG"), Config: env("CONFIG"), Kept: env("KEPT"), Environ: env})
 		if got := fmt.Sprintf("%s %d", name, p); got != tc.want {
 			t.Errorf("%s: %s, want %s", tc.env, got, tc.want)
 		}

@@ -71,6 +71,7 @@ func consoleDeeds() map[keymap.Action]deed {
 		keymap.SearchNext:  does(func(m *Model) { m.searchFrom(m.view.top + 1) }).when(noSearch),
 		keymap.SearchPrev:  does((*Model).searchBack).when(noSearch),
 		keymap.OpenNotices: {run: (*Model).openLog},
+		keymap.OpenThemes:  {run: (*Model).openThemes, why: noThemes},
 		keymap.NextView:    does((*Model).nextView),
 		keymap.Copy:        {run: (*Model).askCopy, why: nothingShown},
 		keymap.Write:       {run: (*Model).askWrite, why: nothingShown},

@@ -47,6 +47,9 @@ func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
 		if !k.Paste && k.Type == tea.KeyCtrlC {
 			return m.quit()
 		}
+		if a, ok := m.keys.Lookup(p.context(), k.String()); ok && a == keymap.Quit && !k.Paste {
+			return m.act(a) // a key of the user's own for it
+		}
 		return p.key(m, k)
 	}
 	if k.Paste {

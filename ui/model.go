@@ -26,6 +26,8 @@ type Options struct {
 	Now      func() time.Time // the clock; time.Now when nil
 	Demo     bool             // the embedded broker: subscriptions are opened for a first look
 	Environ  func(string) string
+	Themes   Themes   // what the theme can be changed to
+	Warnings []string // what was wrong in the user's files; told at the start
 }
 
 // pane is one of the six places that can have the focus.
@@ -92,6 +94,9 @@ func New(ctx context.Context, o Options) *Model {
 		focus: paneMessages, left: paneSubscriptions, right: paneMessages}
 	for _, p := range o.Profiles {
 		m.conns = append(m.conns, newConn(p))
+	}
+	for _, w := range o.Warnings {
+		m.warn(w)
 	}
 	return m
 }

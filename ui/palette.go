@@ -23,7 +23,7 @@ type palette struct {
 
 func newPalette(m *Model) *palette {
 	p := &palette{input: newLineInput("")}
-	for _, b := range m.keys.For(m.context()) {
+	for _, b := range m.keys.Offers(m.context()) {
 		if _, ok := m.deeds[b.Action]; ok && b.Name != "" {
 			p.all = append(p.all, b)
 		}

@@ -7,14 +7,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"stompbox/session/profile"
-	"stompbox/themes"
 	"stompbox/ui"
 )
 
 // console opens the console on the brokers of the profiles file and, first, the
 // one that was named.
 func console(cmd *cobra.Command, args []string, f *flags, theme string, open func(ctx ctxt, o ui.Options) error) error {
-	o, err := screen(theme)
+	o, err := look(theme)
 	if err != nil {
 		return err
 	}
@@ -53,18 +52,4 @@ func (f *flags) target(o *ui.Options) (int, error) {
 	}
 	o.Profiles[at] = p
 	return at, nil
-}
-
-// screen chooses the theme: the flag, then the environment.
-func screen(theme string) (ui.Options, error) {
-	name, colours := themes.Detect(os.Getenv)
-	if theme != "" {
-		name = theme
-	}
-	th, err := themes.Find(name, colours)
-	if err != nil {
-		return ui.Options{}, &exitError{ExitUsage, err}
-	}
-	th.ASCII = th.ASCII || themes.ASCIIOnly(os.Getenv)
-	return ui.Options{Theme: th, Environ: os.Getenv}, nil
 }

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+	"github.com/pelletier/go-toml/v2"
+
+	"stompbox/keymap"
+	"stompbox/keymap/userfile"
+	"stompbox/themes"
+	"stompbox/ui"
+)
+
+// configFile is a file of the user's configuration folder.
+func configFile(parts ...string) string {
+	return filepath.Join(append([]string{xdg.ConfigHome, "stompbox"}, parts...)...)
+}
+
+func shelf() themes.Shelf { return themes.Shelf{Dir: configFile("themes")} }
+
+// look chooses theme and keys: see themes.Detect for what goes before what. A
+// wrong name that was asked for now is an error; everything else that is wrong
+// in the user's files becomes a warning, and the defaults stand in for it.
+func look(themeFlag string) (ui.Options, error) {
+	o := ui.Options{Environ: os.Getenv}
+	config, wrong := readConfig(configFile("config.toml"))
+	name, colours, from := themes.Detect(themes.Wishes{Flag: themeFlag, Config: config.theme, Kept: keptTheme(), Environ: os.Getenv})
+	th, more, err := shelf().Find(name, colours)
+	if err != nil {
+		if from <= themes.FromEnviron {
+			return o, &exitError{ExitUsage, err}
+		}
+		o.Warnings = append(o.Warnings, err.Error())
+		th, _ = themes.Find(themes.Guess(os.Getenv), colours)
+	}
+	wrong = append(wrong, more...)
+	keys, err := keymap.Load(configFile("keys.toml"))
+	if errors.As(err, &more) {
+		wrong = append(wrong, more...)
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		o.Warnings = append(o.Warnings, err.Error())
+	}
+	ascii := themes.ASCIIOnly(os.Getenv)
+	th.ASCII = ascii
+	o.Theme, o.Keys, o.Themes = th, keys, wardrobe(colours, from, ascii)
+	for _, m := range wrong {
+		m.Path = filepath.Base(m.Path) // the folder is known, and a notice is one line
+		o.Warnings = append(o.Warnings, m.Error())
+	}
+	if n := len(o.Warnings); n > 1 {
+		o.Warnings = append(o.Warnings, fmt.Sprintf("%d mistakes in your keys or themes; the defaults stand in for them", n))
+	}
+	return o, nil
+}
+
+// config is what config.toml says.
+type config struct {
+	theme string
+}
+
+// readConfig reads the user's configuration; a missing file is no mistake.
+func readConfig(path string) (c config, wrong userfile.Mistakes) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	if err != nil {
+		return c, userfile.Mistakes{{Path: path, Problem: "cannot be read: " + err.Error()}}
+	}
+	entries, err := userfile.Parse(path, text)
+	errors.As(err, &wrong)
+	for _, e := range entries {
+		switch name := e.Name[0]; {
+		case name != "theme" || len(e.Name) > 1:
+			wrong = append(wrong, userfile.Mistake{Path: path, Place: e.Key,
+				Problem: fmt.Sprintf("there is no setting %q%s", name, userfile.Nearest(name, []string{"theme"}))})
+		case e.Value.Kind != userfile.String:
+			wrong = append(wrong, userfile.Mistake{Path: path, Place: e.Value.Place,
+				Problem: fmt.Sprintf("theme is the name of a theme in quotes, and this is %s", e.Value.Kind)})
+		default:
+			c.theme = e.Value.Text
+		}
+	}
+	return c, wrong
+}
+
+// wardrobe is the themes that the console can change into while it runs.
+func wardrobe(colours themes.Profile, from themes.Source, ascii bool) ui.Themes {
+	return ui.Themes{
+		Names: func() []string {
+			if colours == themes.NoColour {
+				return nil
+			}
+			return shelf().Names()
+		},
+		Find: func(name string) (themes.Theme, error) {
+			t, wrong, err := shelf().Find(name, colours)
+			if err == nil {
+				err = wrong.Err()
+			}
+			t.ASCII = ascii
+			return t, err
+		},
+		Keep: func(name string) (string, error) {
+			if err := keepTheme(name); err != nil {
+				return "", err
+			}
+			switch from {
+			case themes.FromEnviron:
+				return "kept, but STOMPBOX_THEME goes before it", nil
+			case themes.FromConfig:
+				return "for this run: theme in config.toml goes before it", nil
+			case themes.FromFlag:
+				return "kept for runs without --theme", nil
+			}
+			return "kept for the next time", nil
+		},
+	}
+}
+
+// state.toml is what the console remembers by itself. Unlike the configuration
+// it is written by the program, so what is wrong in it is passed over.
+func statePath() string { return filepath.Join(xdg.StateHome, "stompbox", "state.toml") }
+
+func readState() map[string]any {
+	state := map[string]any{}
+	if text, err := os.ReadFile(statePath()); err == nil && toml.Unmarshal(text, &state) != nil {
+		return map[string]any{}
+	}
+	return state
+}
+
+func keptTheme() string {
+	name, _ := readState()["theme"].(string)
+	return name
+}
+
+// keepTheme puts the theme into the state and leaves the rest of it alone. The
+// file is replaced whole, so that a crash leaves the old one.
+func keepTheme(name string) error {
+	state := readState()
+	state["theme"] = name
+	text, err := toml.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("the state cannot be written: %w", err)
+	}
+	dir := filepath.Dir(statePath())
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, "state-*.toml")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return os.Rename(f.Name(), statePath())
+}
