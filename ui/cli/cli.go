@@ -67,6 +67,7 @@ func Main(ctx context.Context, args []string, rooms Rooms) int {
 }
 
 func run(ctx context.Context, args []string, rooms Rooms, in io.Reader, out, errs io.Writer) int {
+	errs = &safeWords{errs} // words may quote what a broker or a command line says
 	root := rootCommand(rooms)
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -110,10 +111,9 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 		},
 	}
 	f.add(root, false)
-	root.Flags().StringVar(&theme, "theme", "", "the `NAME` of a theme: stompbox themes lists them")
+	root.Flags().StringVar(&theme, "theme", "", "dark, light, high-contrast or mono")
 	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
-		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(),
-		keysCommand(), themesCommand(), manCommand(), versionCommand())
+		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(), versionCommand())
 	return root
 }
 
@@ -124,14 +124,14 @@ func demoCommand(rooms Rooms) *cobra.Command {
 		Short: "Open the console on an embedded broker with living sample data",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o, err := look(theme)
+			o, err := screen(theme)
 			if err != nil {
 				return err
 			}
 			return rooms.Demo(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&theme, "theme", "", "the `NAME` of a theme: stompbox themes lists them")
+	cmd.Flags().StringVar(&theme, "theme", "", "dark, light, high-contrast or mono")
 	return cmd
 }
 

@@ -85,7 +85,7 @@ func edited(cmd *cobra.Command, f *flags, in *os.File) error {
 			}
 			return w
 		}}
-	s := newScript(cmd, f, &report{out: &sink{w: bufio.NewWriter(e), tty: true, form: "text"}, words: e}, true)
+	s := newScript(cmd, f, &report{out: &sink{w: bufio.NewWriter(e), tty: true, form: "text"}, words: &safeWords{e}}, true)
 	done := make(chan struct{}, 1)
 	s.after = func() { done <- struct{}{} }
 	s.noted = words.note

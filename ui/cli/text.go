@@ -61,5 +61,24 @@ func octets(n int) string {
 	return fmt.Sprintf("%d octets", n)
 }
 
+// safeWords passes on words for people, with whatever a terminal could take as
+// an order made visible. Every Write holds whole lines.
+type safeWords struct{ w io.Writer }
+
+func (s *safeWords) Write(p []byte) (int, error) {
+	var b bytes.Buffer
+	for line := range bytes.Lines(p) {
+		text, ended := bytes.CutSuffix(line, []byte("\n"))
+		b.WriteString(string(safe.Line(text, tabWidth)))
+		if ended {
+			b.WriteByte('\n')
+		}
+	}
+	if _, err := s.w.Write(b.Bytes()); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
 // shown makes foreign text fit for one line of words.
 func shown(s string) string { return string(safe.Field(s)) }
