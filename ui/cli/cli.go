@@ -111,9 +111,9 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 		},
 	}
 	f.add(root, false)
-	root.Flags().StringVar(&theme, "theme", "", "dark, light, high-contrast or mono")
+	root.Flags().StringVar(&theme, "theme", "", "the `NAME` of a theme: stompbox themes lists them")
 	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
-		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(), versionCommand())
+		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(), keysCommand(), themesCommand(), manCommand(), versionCommand())
 	return root
 }
 
@@ -124,14 +124,14 @@ func demoCommand(rooms Rooms) *cobra.Command {
 		Short: "Open the console on an embedded broker with living sample data",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o, err := screen(theme)
+			o, err := look(theme)
 			if err != nil {
 				return err
 			}
 			return rooms.Demo(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&theme, "theme", "", "dark, light, high-contrast or mono")
+	cmd.Flags().StringVar(&theme, "theme", "", "the `NAME` of a theme: stompbox themes lists them")
 	return cmd
 }
 
