@@ -57,7 +57,7 @@ func cutField(t *testing.T, g target, parties, messages, cuts int) *field {
 		return done >= cuts/parties*parties
 	})
 	f.finish()
-	g.check.Drain(t, f.queue, 0)
+	f.leave()
 	if left := g.check.Drain(t, f.queue, 0); len(left) > 0 {
 		t.Errorf("%d messages are left on the broker, the first is %q", len(left), left[0].Body)
 	}

@@ -53,7 +53,7 @@ type told struct {
 }
 
 func newField(t *testing.T, queue string, want int) *field {
-	return &field{t: t, queue: queue, want: want, window: 300, news: make(chan told),
+	return &field{t: t, queue: queue, want: want, window: 100, news: make(chan told),
 		confirmed: map[int]bool{}, unknown: map[int]bool{}, came: map[int]int{}, settled: map[int]time.Time{}, doubtful: map[int]bool{}}
 }
 
@@ -279,6 +279,18 @@ func (f *field) finish() {
 		}
 	}
 	f.t.Log(f)
+}
+
+// leave closes the sessions cleanly: they hold nothing any more.
+func (f *field) leave() {
+	f.t.Helper()
+	for _, p := range f.parties {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		if err := p.s.Close(ctx); err != nil {
+			f.t.Errorf("the end was not clean: %v", err)
+		}
+		cancel()
+	}
 }
 
 // openAcks asks the ledgers of all parties what they hold.
