@@ -110,6 +110,8 @@ func moveKeys() []row {
 		{MoveUp, keys("k", "up"), ctxs{Global, Help, Confirm}, "Up", "", GroupMove, 0},
 		{MoveDown, keys("down", "ctrl+n"), lists, "Down", "", GroupMove, 0},
 		{MoveUp, keys("up", "ctrl+p"), lists, "Up", "", GroupMove, 0},
+		{MoveDown, keys("down", "ctrl+n"), ctxs{Filter}, "A later text of those that were used", "", GroupSearch, 0},
+		{MoveUp, keys("up", "ctrl+p"), ctxs{Filter}, "An earlier text of those that were used", "", GroupSearch, 0},
 		{MoveTop, keys("g", "home"), seen, "To the first", "", GroupMove, 0},
 		{MoveBottom, keys("G", "end"), seen, "To the last", "", GroupMove, 0},
 		{MoveHalfDown, keys("ctrl+d"), seen, "Half a page down", "", GroupMove, 0},
