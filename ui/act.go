@@ -98,13 +98,17 @@ func linkDeeds() map[keymap.Action]deed {
 		keymap.OpenConnection: does(func(m *Model) { m.openPanel(newConnectionForm("stomp://")) }),
 		keymap.Connect: {run: func(m *Model) tea.Cmd {
 			c := m.conn()
-			if c.link.State == session.Up || c.link.State == session.Connecting {
+			switch c.link.State {
+			case session.Up, session.Connecting:
 				m.setFocus(paneMessages)
+				return nil
+			case session.Waiting:
+				m.do(c, session.RetryNow{})
 				return nil
 			}
 			return m.connect(c)
 		}, why: noConnection},
-		keymap.Disconnect:       {run: func(m *Model) tea.Cmd { return m.plan(m.conn(), session.Disconnect{}) }, why: notUp},
+		keymap.Disconnect:       {run: (*Model).disconnect, why: noLink},
 		keymap.Peek:             does(func(m *Model) { m.openPanel(newPeekForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.Subscribe:        does(func(m *Model) { m.openPanel(newSubscribeForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }),
@@ -157,6 +161,26 @@ func cannotSend(m *Model) string {
 	return ""
 }
 
+// disconnect ends the link, or the tries to come back.
+func (m *Model) disconnect() tea.Cmd {
+	c := m.conn()
+	if c.link.State == session.Waiting || c.link.State == session.Connecting && c.link.Attempt > 0 {
+		m.do(c, session.StopRetrying{})
+		return nil
+	}
+	return m.plan(c, session.Disconnect{})
+}
+
+func noLink(m *Model) string {
+	if why := noConnection(m); why != "" {
+		return why
+	}
+	if s := m.conn().link.State; s == session.Idle || s == session.Down {
+		return "not connected: enter connects"
+	}
+	return ""
+}
+
 func noSubscription(m *Model) string {
 	if why := noConnection(m); why != "" {
 		return why
@@ -200,7 +224,7 @@ func (m *Model) back() tea.Cmd {
 	case m.focus == paneMessages && v != nil && v.find.on():
 		return m.setFilter(m.conn(), v, "")
 	case m.focus == paneMessages && v != nil && len(v.marks) > 0:
-		clear(v.marks)
+		v.unmark()
 	case m.focus == paneInspector && m.view.search != "":
 		m.view.search = ""
 	case m.zoom:

@@ -77,6 +77,7 @@ type Model struct {
 	rows       map[rowPrint]string
 	rowsRev    uint64
 	screen     string
+	counting   bool        // a tick of a count-down is under way
 	suspending bool        // View is empty while another program has the terminal
 	away       atomic.Bool // the same for other goroutines
 	quitting   bool

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"time"
 
 	"stompbox/session"
 	"stompbox/themes"
@@ -33,10 +34,13 @@ func (m *Model) drawConnections(r rect) []string {
 			line.Right(m.style(themes.Info), safe.PadLeft(safe.Text(rate(c.stats.RateIn)), max(8, 1+len(rate(c.stats.RateIn))))+" ")
 		case c.sess != nil || c.started != "":
 			word := safe.Text(c.link.State.String())
-			if c.started != "" || c.link.Error != "" {
+			switch {
+			case c.link.State == session.Waiting:
+				word = safe.Text(m.retryIn(c))
+			case c.started != "" || c.link.State == session.Down:
 				word = "down"
 			}
-			line.Right(m.style(role), word+" ")
+			line.Right(m.style(role), " "+word+" ")
 		}
 		rows = append(rows, line.String())
 	}
@@ -54,10 +58,19 @@ func (m *Model) linkMark(c *conn) (themes.Role, safe.Text) {
 		return themes.Bad, bad
 	case c.link.State == session.Up:
 		return themes.Good, up
-	case c.link.State == session.Connecting || c.link.State == session.Closing:
+	case c.link.State == session.Connecting || c.link.State == session.Closing || c.link.State == session.Waiting:
 		return themes.Warn, wait
 	}
 	return themes.Dim, off
+}
+
+// retryIn says when the link is dialled again.
+func (m *Model) retryIn(c *conn) string {
+	left := c.link.RetryAt.Sub(m.now())
+	if left < time.Second {
+		return "retry now"
+	}
+	return fmt.Sprintf("retry in %d s", int(left.Seconds()+0.5))
 }
 
 func rate(r float64) string {
@@ -95,7 +108,7 @@ func (m *Model) drawSubscriptions(r rect) []string {
 // flows, or what came; or the word of its state where that says more.
 func (v *subView) figure() string {
 	switch {
-	case v.State == session.SubRefused, v.State == session.SubEnded, v.State == session.SubOpening:
+	case v.State == session.SubRefused, v.State == session.SubEnded, v.State == session.SubOpening, v.State == session.SubWaiting:
 		return v.State.String()
 	case v.Badge == session.BadgeHold:
 		return count(v.Held)

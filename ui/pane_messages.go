@@ -138,7 +138,7 @@ func (m *Model) messageRow(r *draw.Row, c *conn, v *subView, row, w int, widths 
 	}
 	cell(4, false, stateRole(v.states[i]), word)
 	body, role := k.preview, themes.Text
-	if why := v.why[id]; why != "" {
+	if why := v.why[id]; why != "" && tellsWhy(v.states[i]) {
 		body, role = safe.FieldMax(why, 200), themes.Bad
 	} else if k.err != "" {
 		body, role = safe.FieldMax(k.err, 200), themes.Bad
@@ -182,6 +182,12 @@ func (m *Model) emptyMessages(c *conn, r rect) []string {
 		return m.note(w, "Not connected. Press 1, then enter to connect; o opens another connection.")
 	}
 	return m.note(w, "Connected. p peeks at a queue without consuming, s subscribes and holds messages until you decide, c composes one.")
+}
+
+// tellsWhy reports whether the words behind a state matter more than the body:
+// what the broker refused, and what nobody knows.
+func tellsWhy(s session.MsgState) bool {
+	return s == session.Failed || s == session.FateLost || s == session.Stuck
 }
 
 func stateRole(s session.MsgState) themes.Role {
