@@ -3,8 +3,6 @@ package ui
 import (
 	"fmt"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"stompbox/session"
 	"stompbox/themes"
 	"stompbox/ui/draw"
@@ -25,6 +23,7 @@ type inspectView struct {
 	height int
 	width  int
 	search string
+	found  foundRows
 }
 
 // inspected gives the record to show: the cursor's in the frames log when that
@@ -55,7 +54,7 @@ func (m *Model) prepareInspector(l layout) {
 		in.settle()
 		return
 	}
-	in.c, in.id, in.doc, in.err, in.top = c, id, nil, "", 0
+	in.c, in.id, in.doc, in.err, in.top, in.found = c, id, nil, "", 0, foundRows{}
 	r, err := c.read(id)
 	if err != nil {
 		in.err = sentence(err)
@@ -94,8 +93,8 @@ func (m *Model) drawInspector(r rect) []string {
 	}
 	rows := []string{m.inspectorTabs(w)}
 	line := draw.NewRow(w, "")
-	for _, spans := range in.doc.Rows(in.view, in.width, in.top, h-1, m.style) {
-		rows = append(rows, line.Reset(w, "").Gap(1).Spans(spans).String())
+	for i, spans := range in.doc.Rows(in.view, in.width, in.top, h-1, m.style) {
+		rows = append(rows, line.Reset(w, "").Gap(1).Spans(m.markFound(in.top+i, spans)).String())
 	}
 	box.Foot = m.inspectorFoot()
 	return box.Render(rows)
@@ -132,74 +131,20 @@ func (m *Model) inspectorFoot() draw.Line {
 		foot = append(foot, draw.Span{Style: m.style(themes.Dim),
 			Text: safe.Text(fmt.Sprintf(" · row %s of %s", count(in.top+1), count(n)))})
 	}
+	if text := in.foundCount(); text != "" {
+		foot = append(draw.Line{{Style: m.style(themes.Accent), Text: safe.Field(text) + " · "}}, foot...)
+	}
 	return foot
 }
 
 // nextView goes to the next view and keeps it for the messages to come.
 func (m *Model) nextView() {
 	in := &m.view
-	in.view, in.chosen, in.top = (in.view+1)%(inspect.Hex+1), true, 0
+	in.view, in.chosen, in.top, in.found = (in.view+1)%(inspect.Hex+1), true, 0, foundRows{}
 }
 
 // scrollInspector moves the text by d rows.
 func (m *Model) scrollInspector(d int) {
 	m.view.top = max(0, m.view.top+d)
 	m.view.settle()
-}
-
-// askSearch opens the search line of the inspector.
-func (m *Model) askSearch() tea.Cmd {
-	if m.view.doc == nil {
-		return nil
-	}
-	p := newLinePrompt("search", "")
-	p.before = m.view.search
-	p.changed = func(m *Model, text string) tea.Cmd {
-		m.view.search = text
-		m.searchFrom(m.view.top)
-		return nil
-	}
-	m.openPanel(p)
-	return nil
-}
-
-// searchFrom scrolls to the first row at or after from that holds the text.
-func (m *Model) searchFrom(from int) {
-	in := &m.view
-	if in.doc == nil || in.search == "" || in.width <= 0 {
-		return
-	}
-	if row, ok := in.doc.Find(in.view, in.search, from, in.width); ok {
-		in.top = row
-		in.settle()
-		return
-	}
-	if row, ok := in.doc.Find(in.view, in.search, 0, in.width); ok {
-		in.top = row
-		in.settle()
-		m.tell("search went on from the top")
-		return
-	}
-	m.warn("not found in this view: " + in.search)
-}
-
-// searchBack scrolls to the last row above the top that holds the text.
-func (m *Model) searchBack() {
-	in := &m.view
-	if in.doc == nil || in.width <= 0 {
-		return
-	}
-	last := -1
-	for row := 0; ; {
-		hit, ok := in.doc.Find(in.view, in.search, row, in.width)
-		if !ok || hit >= in.top || hit < row {
-			break
-		}
-		last, row = hit, hit+1
-	}
-	if last < 0 {
-		m.tell("no match above: n looks below")
-		return
-	}
-	in.top = last
 }

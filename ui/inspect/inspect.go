@@ -117,6 +117,21 @@ func (d *Doc) Find(v View, query string, fromRow int, width int) (row int, ok bo
 	return d.page(v).find(query, fromRow, width)
 }
 
+// Hits gives the rows in which query begins, at this width, the first most of
+// them, and whether those are all.
+func (d *Doc) Hits(v View, query string, width, most int) (rows []int, all bool) {
+	for from := 0; ; {
+		row, ok := d.Find(v, query, from, width)
+		if !ok {
+			return rows, true
+		}
+		if len(rows) == most {
+			return rows, false
+		}
+		rows, from = append(rows, row), row+1
+	}
+}
+
 // Preview is the body in one row of at most max cells, for a list. It reads no
 // more than about the first KiB of the body.
 func Preview(in Input, max int) safe.Text { return preview(in, max) }
