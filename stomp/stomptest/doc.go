@@ -4,15 +4,17 @@
 // that follows a script (Peer) and a TCP proxy with faults to order (Proxy).
 //
 // Brokers listen on free loopback ports and keep everything in a temporary
-// folder. Peer and Proxy need no broker and no package of this project: a script
-// plays the far side of a connection, and the proxy stands between a client and
-// any server to delay, drip, stall, cut or reset; their examples show how. All
-// of them take a testing.TB, fail it, and end with it. One broker of each kind serves all tests of a test binary; call Main
+// folder. One broker of each kind serves all tests of a test binary; call Main
 // from TestMain so that it is stopped at the end:
 //
 //	func TestMain(m *testing.M) { stomptest.Main(m) }
 //
-// Starting costs seconds, so several test binaries can share the same brokers:
+// Peer and Proxy need neither a broker nor anything else of this project: a
+// script plays the far side of a connection, and the proxy stands between a
+// client and any server to delay, drip, stall, cut or reset. Both take a
+// testing.TB, fail it and end with it; their examples show how.
+//
+// Starting brokers costs seconds, so several test binaries can share the same brokers:
 //
 //	go run ./stomp/stomptest/withbrokers -- go test ./session/ ./ui/
 //
