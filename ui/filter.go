@@ -25,10 +25,11 @@ type finding struct {
 	mistake *filter.ParseError // what is wrong with it
 	want    *filter.Filter     // the last that was right; nil or empty shows all
 	hits    hitSet
-	lo, hi  int // the messages from lo to before hi were looked at
-	start   int // where looking began
-	home    int // the message at the cursor
-	offset  int // its row on the screen
+	lo, hi  int    // the messages from lo to before hi were looked at
+	start   int    // where looking began
+	home    int    // the message at the cursor
+	offset  int    // its row on the screen
+	left    [2]int // the cursor and the top row as they were left here
 	now     time.Time
 	era     int // a change of the filter outdates work under way
 	busy    bool
@@ -79,10 +80,12 @@ func (m *Model) setFilter(c *conn, v *subView, text string) tea.Cmd {
 	return nil
 }
 
-// stay remembers where the reader is, before rows change.
+// stay remembers where the reader is, before rows change. As long as nobody
+// moves that is where it was before, even when there is no such row just now.
 func (v *subView) stay() {
-	if v.list.n > 0 {
-		v.find.home, v.find.offset = v.row(v.list.cursor), v.list.cursor-v.list.top
+	l, f := &v.list, &v.find
+	if l.n > 0 && f.left != [2]int{l.cursor, l.top} {
+		f.home, f.offset = v.row(l.cursor), l.cursor-l.top
 	}
 }
 
@@ -91,6 +94,7 @@ func (v *subView) regrow() {
 	l, f := &v.list, &v.find
 	if l.follow {
 		l.grow(v.shown())
+		f.left = [2]int{-1, -1}
 		return
 	}
 	l.n, l.cursor = v.shown(), f.home
@@ -99,6 +103,7 @@ func (v *subView) regrow() {
 	}
 	l.top = l.cursor - f.offset
 	l.settle()
+	f.left = [2]int{l.cursor, l.top}
 }
 
 // limit is how many messages there are for the reader: those that came during a

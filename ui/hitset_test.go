@@ -38,6 +38,13 @@ func TestHitSetAgreesWithASortedList(t *testing.T) {
 	})
 }
 
+func BenchmarkHitSetSet(b *testing.B) {
+	var h hitSet
+	for i := 0; b.Loop(); i++ {
+		h.set(i%1_000_000, i/1_000_000%2 == 0)
+	}
+}
+
 func BenchmarkHitSetAt(b *testing.B) {
 	var h hitSet
 	for i := range 1_000_000 {

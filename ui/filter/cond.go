@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strconv"
@@ -112,35 +113,47 @@ func (c compare[N]) holds(n N) bool {
 type anywhere struct {
 	want  needle
 	probe needle
-	sure  bool // the probe is all of it
+	plain bool // it stands in the octets as it is, but for a colon that is \c in a header
+	colon bool
 }
 
 func newAnywhere(text string) anywhere {
 	n := newNeedle(text)
-	p := probe(n.text)
-	return anywhere{want: n, probe: p, sure: len(p.text) == len(n.text)}
+	return anywhere{want: n, probe: probe(n.text), colon: strings.Contains(text, ":"),
+		plain: n.ascii && !strings.ContainsAny(text, "\n\r\\\x00")}
 }
 
 func (anywhere) cost() int { return 2 }
 
-// match searches the octets before it decodes. What is not there as a probe is
-// nowhere in the frame. What is there is there, unless it begins inside an
-// escape (\c, R043): then the decoded header decides.
+// match searches the octets before it decodes, and decodes only where they
+// leave a doubt.
 func (c anywhere) match(s *subject) bool {
 	o := s.octets()
 	if !o.whole {
 		return c.want.inText(o.behindCommand(), &s.folded)
 	}
 	if o.asIs {
-		at := c.probe.next(o.raw[o.head:o.end])
-		switch {
-		case at < 0:
-			return false
-		case c.sure && o.raw[o.head+at-1] != '\\': // in a body that decides nothing, and is rare
-			return true
+		if found, sure := c.inOctets(o); sure {
+			return found
 		}
 	}
 	return c.inHeader(s) || c.want.inText(s.body(), &s.folded)
+}
+
+var escapedColon = []byte(`\c`)
+
+// inOctets looks for the text in a frame whose body reads as it stands. Where it
+// stands in the header it is there, unless it begins inside an escape (\c,
+// R043). Where it does not, it may still be there with its colon escaped.
+func (c anywhere) inOctets(o *octets) (found, sure bool) {
+	if !c.plain {
+		return false, c.probe.next(o.raw[o.head:o.end]) < 0
+	}
+	if at := c.want.next(o.raw[o.head:o.end]); at >= 0 {
+		return true, o.raw[o.head+at-1] != '\\' // in a body that decides nothing, and is rare
+	}
+	head := o.raw[o.head:o.at]
+	return false, !c.colon || !c.probe.in(head) || !bytes.Contains(head, escapedColon)
 }
 
 func (c anywhere) inHeader(s *subject) bool {
