@@ -10,7 +10,8 @@ import (
 )
 
 // cond is one condition. cost orders the sides of and and or: 0 looks at what
-// is in memory, 1 at the octets, 2 searches them, 3 decodes, 4 runs a query.
+// is in memory, 1 at the record, 2 searches it, 3 decodes what was found, 4 runs
+// an expression, 5 a query.
 type cond interface {
 	match(*subject) bool
 	cost() int
@@ -63,7 +64,7 @@ type (
 
 func (stateIs) cost() int  { return 0 }
 func (isMarked) cost() int { return 0 }
-func (age) cost() int      { return 0 }
+func (age) cost() int      { return 1 }
 func (size) cost() int     { return 1 }
 
 func (c stateIs) match(s *subject) bool { return stateWord(s.State()) == c.word }
@@ -182,7 +183,7 @@ type pattern struct {
 	bodyOnly bool
 }
 
-func (pattern) cost() int { return 3 }
+func (pattern) cost() int { return 4 }
 
 func (c pattern) match(s *subject) bool {
 	if c.re.Match(s.body()) {
@@ -238,7 +239,7 @@ func headerNumber(name string, is compare[float64]) header {
 	})
 }
 
-func (header) cost() int { return 2 }
+func (header) cost() int { return 3 }
 
 func (c header) match(s *subject) bool {
 	o := s.octets()
@@ -268,7 +269,7 @@ type expired struct{ has header }
 
 func newExpired() expired { return expired{newHeader("expires", "", nil)} }
 
-func (expired) cost() int { return 2 }
+func (expired) cost() int { return 3 }
 
 func (c expired) match(s *subject) bool {
 	c.has.holds = func(value string) bool {

@@ -24,7 +24,7 @@ type query struct {
 	over *atomic.Int64
 }
 
-func (query) cost() int { return 4 }
+func (query) cost() int { return 5 }
 
 func (q query) match(s *subject) (hit bool) {
 	body := bytes.TrimSpace(s.body())
