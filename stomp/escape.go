@@ -99,9 +99,9 @@ func escape(c byte, set escapes, rules textRules) (string, *RequestError) {
 	case set == escape12 && c == '\r':
 		return `\r`, nil
 	case c == '\n':
-		return "", &RequestError{Rule: "R054", Problem: "a line break cannot be written here: this frame has no escapes"}
+		return "", &RequestError{Rule: "R054", Problem: "a line break cannot be written: STOMP 1.0 and CONNECT have no escapes; take it out, or connect with 1.1 or 1.2"}
 	case c == ':' && rules.name:
-		return "", &RequestError{Rule: "R054", Problem: "a colon cannot stand in a header name here: this frame has no escapes"}
+		return "", &RequestError{Rule: "R054", Problem: "a colon cannot stand in a header name: STOMP 1.0 and CONNECT have no escapes; take it out, or connect with 1.1 or 1.2"}
 	case c == '\r' && set == escape11:
 		return "", &RequestError{Rule: "R053", Problem: "a carriage return cannot be written in STOMP 1.1, which has no escape for it"}
 	case c == '\r' && rules.noCR:

@@ -125,7 +125,7 @@ func ExampleRaw() {
 	show(stomp.Raw{Command: "SEND", Header: stomp.NewHeader("a", "b\nc")}, stomp.V10)
 	// Output:
 	// "SEND\ncontent-length:99\n\nshort\x00"
-	// stomp: SEND: a: a line break cannot be written here: this frame has no escapes (R054)
+	// stomp: SEND: a: a line break cannot be written: STOMP 1.0 and CONNECT have no escapes; take it out, or connect with 1.1 or 1.2 (R054)
 }
 
 func ExampleRequestError() {

@@ -132,7 +132,7 @@ func TestPasscodeStaysOutOfErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = AppendFrame(nil, f, 0); err == nil || err.Error() != "stomp: CONNECT: passcode: a line break cannot be written here: this frame has no escapes (R054)" {
+	if _, err = AppendFrame(nil, f, 0); err == nil || err.Error() != "stomp: CONNECT: passcode: a line break cannot be written: STOMP 1.0 and CONNECT have no escapes; take it out, or connect with 1.1 or 1.2 (R054)" {
 		t.Errorf("got %v", err)
 	}
 }

@@ -95,7 +95,7 @@ func nothingShown(m *Model) string {
 
 func linkDeeds() map[keymap.Action]deed {
 	return map[keymap.Action]deed{
-		keymap.OpenConnection: does(func(m *Model) { m.openPanel(newConnectionForm("stomp://")) }),
+		keymap.OpenConnection: does(func(m *Model) { m.openPanel(newConnectionForm(m.failedURL())) }),
 		keymap.Connect: {run: func(m *Model) tea.Cmd {
 			c := m.conn()
 			switch c.link.State {

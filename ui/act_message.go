@@ -37,7 +37,7 @@ func (m *Model) ack() tea.Cmd {
 	v := c.selected()
 	ids := v.chosen()
 	if v.Ack == stomp.AckClient {
-		return m.plan(c, session.Ack{Messages: ids[len(ids)-1:], UpTo: true})
+		return m.ask(c, session.Ack{Messages: ids[len(ids)-1:], UpTo: true})
 	}
 	if _, ok := m.do(c, session.Ack{Messages: ids}); ok {
 		v.unmark()
@@ -51,7 +51,7 @@ func (m *Model) ack() tea.Cmd {
 func (m *Model) ackUpTo() tea.Cmd {
 	c := m.conn()
 	id, _ := c.selected().current()
-	return m.plan(c, session.Ack{Messages: []session.MsgID{id}, UpTo: true})
+	return m.ask(c, session.Ack{Messages: []session.MsgID{id}, UpTo: true})
 }
 
 // addToTx adds an ack of the chosen messages to the open transaction, or a nack

@@ -13,7 +13,7 @@ import (
 // box is the border of a pane with its number and name.
 func (m *Model) box(r rect, p pane, name safe.Text) draw.Box {
 	focused := m.focus == p && m.top() == nil
-	b := draw.Box{Width: r.w, Height: r.h, ASCII: m.th.ASCII, Focused: focused,
+	b := draw.Box{Width: r.w, Height: r.h, ASCII: m.th.ASCII, Focused: focused, Fitted: true,
 		Border: m.style(themes.Border)}
 	title := m.style(themes.Title)
 	if focused {

@@ -228,12 +228,50 @@ func (m *Model) forget(c *conn) {
 }
 
 // openProfile adds a connection and connects it.
+// One that never came up is what was to be mended: the new one takes its place.
 func (m *Model) openProfile(p profile.Profile) tea.Cmd {
+	if p.Timeout == 0 {
+		p.Timeout = m.opts.Timeout
+	}
 	c := newConn(p)
-	m.conns = append(m.conns, c)
-	m.cur = len(m.conns) - 1
+	if failed := m.conn(); failed.failed() && failed.profile.Name == "" {
+		m.retire(failed)
+		m.conns[m.cur] = c
+	} else {
+		m.conns = append(m.conns, c)
+		m.cur = len(m.conns) - 1
+	}
 	m.dirty = true
 	return m.connect(c)
+}
+
+// failed reports whether a connection was tried and never came up.
+func (c *conn) failed() bool {
+	return c != nil && c.link.Generation == 0 && c.link.State == session.Down && c.link.Error != ""
+}
+
+// failedURL is what the form begins with: the URL that did not work, to be
+// mended, or the beginning of one.
+func (m *Model) failedURL() string {
+	if c := m.conn(); c.failed() {
+		return c.profile.URL()
+	}
+	return "stomp://"
+}
+
+// retire ends a session that nobody looks at any more, in the background.
+func (m *Model) retire(c *conn) {
+	s := c.sess
+	c.sess = nil
+	if s != nil {
+		m.retired.Add(1)
+		go func() {
+			defer m.retired.Done()
+			ctx, done := context.WithTimeout(context.Background(), closeIn)
+			defer done()
+			s.Close(ctx)
+		}()
+	}
 }
 
 // batchMsg carries what a session gave.

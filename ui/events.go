@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -57,7 +58,7 @@ func (m *Model) event(c *conn, e session.Event) tea.Cmd {
 	case session.Planned:
 		return m.planned(c, e)
 	case session.Notice:
-		m.say(e.Level, c.profile.Title()+": "+e.Text)
+		m.say(e.Level, named(c, e.Text))
 	case session.Closed:
 		if e.Error != "" {
 			m.warn(c.profile.Title() + ": " + e.Error)
@@ -71,9 +72,12 @@ func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 	c.link = l
 	switch {
 	case l.State == session.Waiting:
+		if l.Attempt <= 1 {
+			m.say(session.Failure, named(c, "dialled again by itself; "+l.Error))
+		}
 		return m.countDown()
 	case l.State == session.Down && l.Error != "":
-		m.say(session.Failure, c.profile.Title()+": "+l.Error)
+		m.say(session.Failure, named(c, l.Error))
 	case l.State == session.Up && before != session.Up:
 		m.tell(fmt.Sprintf("%s: connected to %s, STOMP %s", c.profile.Title(), brokerTitle(l), l.Version))
 		if m.opts.Demo && len(c.subs) == 0 {
@@ -81,6 +85,14 @@ func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// named puts the connection's name before a sentence that does not begin with it.
+func named(c *conn, text string) string {
+	if strings.HasPrefix(text, c.profile.Title()) {
+		return text
+	}
+	return c.profile.Title() + ": " + text
 }
 
 // countDownMsg redraws the seconds until a link is dialled again.
@@ -232,6 +244,19 @@ func (m *Model) plan(c *conn, cmd session.Command) tea.Cmd {
 		default:
 			m.openPanel(newConfirm(c, a))
 		}
+		return nil
+	})
+	return nil
+}
+
+// ask puts what a command would do as a question, also when it is little.
+func (m *Model) ask(c *conn, cmd session.Command) tea.Cmd {
+	m.planThen(c, cmd, func(m *Model, a session.PlanAnswer) tea.Cmd {
+		if a.Refused != "" {
+			m.fail(a.Refused)
+			return nil
+		}
+		m.openPanel(newConfirm(c, a))
 		return nil
 	})
 	return nil

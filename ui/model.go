@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,8 +27,9 @@ type Options struct {
 	Now      func() time.Time // the clock; time.Now when nil
 	Demo     bool             // the embedded broker: subscriptions are opened for a first look
 	Environ  func(string) string
-	Themes   Themes   // what the theme can be changed to
-	Warnings []string // what was wrong in the user's files; told at the start
+	Timeout  time.Duration // for connecting, of connections opened in the form; 0 for the default
+	Themes   Themes        // what the theme can be changed to
+	Warnings []string      // what was wrong in the user's files; told at the start
 }
 
 // pane is one of the six places that can have the focus.
@@ -77,9 +79,10 @@ type Model struct {
 	rows       map[rowPrint]string
 	rowsRev    uint64
 	screen     string
-	counting   bool        // a tick of a count-down is under way
-	suspending bool        // View is empty while another program has the terminal
-	away       atomic.Bool // the same for other goroutines
+	counting   bool           // a tick of a count-down is under way
+	retired    sync.WaitGroup // sessions that are being ended in the background
+	suspending bool           // View is empty while another program has the terminal
+	away       atomic.Bool    // the same for other goroutines
 	quitting   bool
 }
 
@@ -99,6 +102,7 @@ func New(ctx context.Context, o Options) *Model {
 	for _, w := range o.Warnings {
 		m.warn(w)
 	}
+	m.notice.unread = len(o.Warnings) > 0
 	return m
 }
 

@@ -121,6 +121,9 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 		if c.link.State == session.Waiting {
 			return safe.Text(m.retryIn(c)) + safe.Text(fmt.Sprintf(" · try %d · enter in 1 tries now, x gives up", c.link.Attempt))
 		}
+		if c.profile.Title() == c.profile.Addr() {
+			return safe.Text(c.link.State.String())
+		}
 		return safe.Text(c.link.State.String()) + " " + safe.FieldMax(c.profile.Addr(), 60)
 	}
 	parts := []safe.Text{safe.FieldMax(brokerTitle(c.link), 40), safe.Text("STOMP " + c.link.Version.String())}

@@ -185,7 +185,7 @@ func TestWalkRefusedFields(t *testing.T) {
 	w.keys("shift+tab", "shift+tab", "shift+tab").see("▸ headers")
 	w.text("note").keys("tab").text(`one\ntwo`)
 	w.see(`note:           one\ntwo`)
-	w.keys("ctrl+s").hear("a line break cannot be written here: this frame has no escapes (R054)")
+	w.keys("ctrl+s").hear("a line break cannot be written: STOMP 1.0 and CONNECT have no escapes")
 	w.see(`note:           one\ntwo`)
 	w.keys("esc").gone("╭─ Compose")
 	w.quit()

@@ -20,6 +20,7 @@ func console(cmd *cobra.Command, args []string, f *flags, theme string, open fun
 	if err := f.fill(cmd); err != nil {
 		return err
 	}
+	o.Timeout = f.timeout
 	if len(args) == 1 {
 		f.broker = args[0]
 	}

@@ -26,6 +26,9 @@ type flags struct {
 	port                             int
 	tls, insecure, readOnly          bool
 	timeout                          time.Duration
+	record                           string
+	journalMax                       octets
+	recordings                       int             // begun with --record
 	set                              map[string]bool // given on the command line
 }
 
@@ -60,6 +63,7 @@ func (f *flags) add(cmd *cobra.Command, forVerb bool) {
 	fs.BoolVar(&f.insecure, "insecure", false, "do not check the broker's certificate (shown loudly)")
 	fs.BoolVar(&f.readOnly, "read-only", false, "send, ack and nack nothing, whatever is asked")
 	fs.DurationVar(&f.timeout, "timeout", 0, "for connecting, all of it, and then for each answer (default 10s)")
+	f.addKeeping(fs)
 	fs.VisitAll(func(one *pflag.Flag) {
 		one.Annotations = map[string][]string{connectionFlag: {"true"}}
 		cmd.Flags().AddFlag(one)
@@ -92,6 +96,9 @@ func (f *flags) fill(cmd *cobra.Command) error {
 	})
 	if url := os.Getenv("STOMPBOX_URL"); f.broker == "" && !f.set["host"] {
 		f.broker = url
+	}
+	if err == nil {
+		err = f.checkKeeping()
 	}
 	if f.port < 0 || f.port > 65535 {
 		return usage("--port %d: a port is a number from 1 to 65535", f.port)
@@ -229,13 +236,11 @@ func (f *flags) password(p *profile.Profile) error {
 	if !term.IsTerminal(os.Stdin.Fd()) {
 		return nil
 	}
-	fmt.Fprintf(os.Stderr, "password of %s at %s: ", p.Login, p.Addr())
-	secret, err := term.ReadPassword(os.Stdin.Fd())
-	fmt.Fprintln(os.Stderr)
+	secret, err := askSecret(os.Stdin, os.Stderr, fmt.Sprintf("password of %s at %s: ", p.Login, p.Addr()))
 	if err != nil {
 		return usage("the password could not be read: %v", err)
 	}
-	p.Passcode, p.HasPasscode = string(secret), true
+	p.Passcode, p.HasPasscode = secret, true
 	return nil
 }
 

@@ -11,6 +11,7 @@ type Box struct {
 	Foot          Line // set into the bottom border, at the right
 	ASCII         bool // + - | in place of rounded lines
 	Focused       bool // in ASCII, a focused box has = in place of -
+	Fitted        bool // the rows are as wide as the inside already, as a Row of that width gives them: they are not measured again
 }
 
 // lines are the characters of a border.
@@ -46,7 +47,10 @@ func (b Box) Render(rows []string) []string {
 	for i := range max(0, b.Height-2) {
 		var row string
 		if i < len(rows) {
-			row = fitRow(rows[i], inner)
+			row = rows[i]
+			if !b.Fitted {
+				row = fitRow(row, inner)
+			}
 		} else {
 			if blank == "" {
 				blank = string(safe.Blank(inner))
