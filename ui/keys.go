@@ -29,7 +29,7 @@ func (m *Model) keyMsg(k tea.KeyMsg) tea.Cmd {
 func (m *Model) typing() bool {
 	if p := m.top(); p != nil {
 		switch p.context() {
-		case keymap.Form, keymap.Composer, keymap.Palette, keymap.Filter, keymap.Help:
+		case keymap.Form, keymap.Composer, keymap.Palette, keymap.Filter:
 			return true
 		}
 	}
@@ -43,6 +43,7 @@ func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
 	if m.notice.level == session.Info {
 		m.notice = notice{} // good news is read by the next key; the rest waits for esc
 	}
+	m.notice.unread = false
 	if p := m.top(); p != nil {
 		if !k.Paste && k.Type == tea.KeyCtrlC {
 			return m.quit()

@@ -14,6 +14,8 @@ type notice struct {
 	level session.Level
 	text  safe.Text
 	at    time.Time
+
+	unread bool // said before the first key: good news does not take its place
 }
 
 // logged is how many notices are kept for the log.
@@ -22,7 +24,9 @@ const logged = 500
 // say shows a sentence that may hold foreign text.
 func (m *Model) say(level session.Level, text string) {
 	n := notice{level: level, text: safe.Field(text), at: m.now()}
-	m.notice = n
+	if level != session.Info || !m.notice.unread {
+		m.notice = n
+	}
 	m.log = append(m.log, n)
 	if len(m.log) > logged {
 		m.log = m.log[len(m.log)-logged:]

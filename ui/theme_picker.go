@@ -111,7 +111,7 @@ func (p *themePicker) keep(m *Model) {
 }
 
 func (p *themePicker) size(_ *Model, w, h int) (int, int) {
-	return min(w, 44), min(h, len(p.names)+4)
+	return min(w, 48), min(h, len(p.names)+4)
 }
 
 func (p *themePicker) rows(m *Model, w, h int) []string {
@@ -138,7 +138,8 @@ func (p *themePicker) rows(m *Model, w, h int) []string {
 func (p *themePicker) foot(m *Model, w int) []string {
 	blank := draw.NewRow(w, "").String()
 	if p.fault != "" {
-		return append([]string{blank}, m.problem(w, p.fault)[:1]...)
+		lines := m.problem(w, p.fault)
+		return append([]string{blank}, lines[:min(len(lines), 4)]...)
 	}
 	keep := keymap.Label(m.keys.KeyFor(keymap.Palette, keymap.PaletteRun))
 	back := keymap.Label(m.keys.KeyFor(keymap.Help, keymap.Back))

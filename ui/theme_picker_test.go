@@ -41,7 +41,7 @@ func TestThemePicker(t *testing.T) {
 		t.Errorf("esc leaves %s and keeps %q", m.th.Name, *kept)
 	}
 	m.act(keymap.OpenThemes)
-	press(m, "G", "k", "enter")
+	press(m, "G", "kj", "k", "enter") // keys typed ahead arrive glued
 	if want := themes.Names()[len(themes.Names())-2]; m.th.Name != want || len(*kept) != 1 || (*kept)[0] != want {
 		t.Errorf("enter leaves %s and keeps %q, want %s", m.th.Name, *kept, want)
 	}
@@ -101,6 +101,10 @@ func TestUserFilesAtTheStart(t *testing.T) {
 	resize(m, 80, 24)
 	if !strings.Contains(m.View(), "second") || len(m.log) != 2 || m.log[0].level != session.Warning {
 		t.Errorf("log %v\n%s", m.log, m.View())
+	}
+	m.tell("connected")
+	if !strings.Contains(m.View(), "second") || len(m.log) != 3 {
+		t.Errorf("good news hides what nobody has read yet:\n%s", m.View())
 	}
 	m.openPanel(newConnectionForm("stomp://"))
 	if cmd := press(m, "ctrl+t"); cmd == nil || !m.quitting {

@@ -112,8 +112,13 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 	}
 	f.add(root, false)
 	root.Flags().StringVar(&theme, "theme", "", "the `NAME` of a theme: stompbox themes lists them")
-	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
-		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(), keysCommand(), themesCommand(), manCommand(), versionCommand())
+	demo := demoCommand(rooms)
+	root.AddCommand(demo, brokerCommand(rooms),
+		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(),
+		keysCommand(), themesCommand(), manCommand(), versionCommand())
+	for _, c := range []*cobra.Command{root, demo} {
+		_ = c.RegisterFlagCompletionFunc("theme", completeTheme) // fails only for a flag that is not there
+	}
 	return root
 }
 

@@ -50,14 +50,18 @@ quit, to go back or to confirm. The console tells them and keeps the defaults.`,
 		Short: "Say all that is wrong in a file of keys",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			path := configFile("keys.toml")
+			path, said := configFile("keys.toml"), "no mistakes"
 			if len(args) == 1 {
 				path = args[0]
 			}
-			if _, err := keymap.Load(path); err != nil {
+			_, err := keymap.Load(path)
+			if len(args) == 0 && errors.Is(err, fs.ErrNotExist) {
+				said, err = "there is no such file, so all keys are the default ones", nil
+			}
+			if err != nil {
 				return mistakes(cmd.ErrOrStderr(), err)
 			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: all keys can be bound\n", path)
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", path, said)
 			return err
 		},
 	})
@@ -72,10 +76,14 @@ func mistakes(errs io.Writer, err error) error {
 		return &exitError{ExitUsage, err}
 	}
 	fmt.Fprintln(errs, wrong.Error())
-	if len(wrong) == 1 {
-		return usage("1 mistake")
+	return usage("%s", plural(len(wrong), "mistake"))
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
 	}
-	return usage("%d mistakes", len(wrong))
+	return fmt.Sprintf("%d %ss", n, one)
 }
 
 // keyLine is one key of the list.

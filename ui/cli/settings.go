@@ -48,14 +48,21 @@ func look(themeFlag string) (ui.Options, error) {
 	ascii := themes.ASCIIOnly(os.Getenv)
 	th.ASCII = ascii
 	o.Theme, o.Keys, o.Themes = th, keys, wardrobe(colours, from, ascii)
-	for _, m := range wrong {
-		m.Path = filepath.Base(m.Path) // the folder is known, and a notice is one line
+	for _, m := range short(wrong) {
 		o.Warnings = append(o.Warnings, m.Error())
 	}
 	if n := len(o.Warnings); n > 1 {
 		o.Warnings = append(o.Warnings, fmt.Sprintf("%d mistakes in your keys or themes; the defaults stand in for them", n))
 	}
 	return o, nil
+}
+
+// short leaves the folder out: it is known, and a notice is one line.
+func short(wrong userfile.Mistakes) userfile.Mistakes {
+	for i := range wrong {
+		wrong[i].Path = filepath.Base(wrong[i].Path)
+	}
+	return wrong
 }
 
 // config is what config.toml says.
@@ -101,7 +108,7 @@ func wardrobe(colours themes.Profile, from themes.Source, ascii bool) ui.Themes 
 		Find: func(name string) (themes.Theme, error) {
 			t, wrong, err := shelf().Find(name, colours)
 			if err == nil {
-				err = wrong.Err()
+				err = short(wrong).Err()
 			}
 			t.ASCII = ascii
 			return t, err

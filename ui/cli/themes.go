@@ -86,7 +86,7 @@ func checkThemes(cmd *cobra.Command, files []string) error {
 		}
 		said := "no mistakes"
 		if n := len(warnings); n > 0 {
-			said = fmt.Sprintf("no mistakes, but %d warnings", n)
+			said = "no mistakes, but " + plural(n, "warning")
 		}
 		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", path, said); err != nil {
 			return err
@@ -122,7 +122,7 @@ func listThemes(out io.Writer) error {
 				b.WriteString(" " + t.SGR(s.role) + s.word + themes.Reset)
 			}
 			if len(wrong) > 0 {
-				fmt.Fprintf(&b, "  %d mistakes: stompbox themes check", len(wrong))
+				fmt.Fprintf(&b, "  %s: stompbox themes check", plural(len(wrong), "mistake"))
 			}
 			line = b.String()
 		}
