@@ -86,6 +86,13 @@ func (st *state) dialMain() {
 func (st *state) onDialled(in dialled) {
 	st.logged(in.first, in.first+MsgID(in.records))
 	st.stats.bytesIn += uint64(in.octets)
+	if in.records == 2 { // CONNECT and what answered it
+		fate := Confirmed
+		if in.failed != "" {
+			fate = Rejected
+		}
+		st.event(FrameFated{Frame: in.first, Fate: fate, By: in.first + 1, ByKnown: true})
+	}
 	w := st.links[in.link]
 	if w == nil {
 		return // hung up meanwhile; the loop closes it

@@ -125,7 +125,7 @@ func (st *state) txsLost(w *wire, attempted MsgID, wanted bool) {
 		if t.active() {
 			if c := t.commit; c != nil && c.frame <= attempted {
 				back, why = FateLost, "the connection ended before COMMIT was answered"
-				st.setTx(t, TxUnknown, why+": its work is done wholly or not at all")
+				st.setTx(t, TxUnknown, why+": its work may have been done; look before it is run again")
 				st.endTags(t, Unknown, why)
 			} else {
 				reason := "the connection ended before COMMIT was written: the broker forgets all of it"

@@ -95,7 +95,7 @@ func (m *Model) frameFate(c *conn, id session.MsgID, k card) (safe.Text, themes.
 		return "", themes.Dim
 	}
 	text := safe.Text(f.Fate.String())
-	if f.ByKnown || f.After > 0 {
+	if f.After > 0 {
 		text += " " + safe.Text(took(f.After))
 	}
 	if f.Deduced {
