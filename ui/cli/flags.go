@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"net/url"
 	"os"
@@ -27,7 +26,7 @@ type flags struct {
 	tls, insecure, readOnly          bool
 	timeout                          time.Duration
 	record                           string
-	journalMax                       octets
+	journalMax                       journalSize
 	recordings                       int             // begun with --record
 	set                              map[string]bool // given on the command line
 }
@@ -42,9 +41,8 @@ profile, else from STOMPBOX_PASSWORD, else it is asked for on a terminal.`
 const exitHelp = `Exit codes: 0 done and confirmed; 1 refused by the broker; 2 wrong usage or
 input; 3 not connected; 4 timed out; 5 outcome unknown.`
 
-// add defines the connection flags. forVerb adds --broker, which the console
-// takes as its argument.
-func (f *flags) add(cmd *cobra.Command, forVerb bool) {
+// addConnection defines the connection flags. forVerb adds --broker.
+func (f *flags) addConnection(cmd *cobra.Command, forVerb bool) {
 	fs := pflag.NewFlagSet("connection", pflag.ContinueOnError)
 	if forVerb {
 		fs.StringVar(&f.broker, "broker", "", "the broker: `URL|PROFILE` (also STOMPBOX_URL)")
@@ -63,7 +61,6 @@ func (f *flags) add(cmd *cobra.Command, forVerb bool) {
 	fs.BoolVar(&f.insecure, "insecure", false, "do not check the broker's certificate (shown loudly)")
 	fs.BoolVar(&f.readOnly, "read-only", false, "send, ack and nack nothing, whatever is asked")
 	fs.DurationVar(&f.timeout, "timeout", 0, "for connecting, all of it, and then for each answer (default 10s)")
-	f.addKeeping(fs)
 	fs.VisitAll(func(one *pflag.Flag) {
 		one.Annotations = map[string][]string{connectionFlag: {"true"}}
 		cmd.Flags().AddFlag(one)
@@ -250,9 +247,4 @@ func (f *flags) answerIn() time.Duration {
 		return f.timeout
 	}
 	return 10 * time.Second
-}
-
-// within is a context that ends when an answer is overdue.
-func (f *flags) within(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, f.answerIn())
 }

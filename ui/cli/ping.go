@@ -50,7 +50,7 @@ Where it fails it reports the phases before, and says why.
 			return err
 		},
 	}
-	f.add(cmd, true)
+	f.addConnection(cmd, true)
 	cmd.Flags().StringVarP(&form, "output", "o", "text", "`json` or text")
 	return cmd
 }

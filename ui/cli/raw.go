@@ -48,7 +48,7 @@ ended in good order; an ERROR frame makes it 1.
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd, args) },
 	}
-	r.conn.add(cmd, true)
+	r.conn.addConnection(cmd, true)
 	cmd.Flags().BoolVar(&r.noConnect, "no-connect", false, "send no CONNECT of ours")
 	cmd.Flags().StringVarP(&r.form, "output", "o", "text", "`json`, text or raw")
 	return cmd

@@ -191,7 +191,7 @@ func (s *script) connect(ctx context.Context, p *profile.Profile, header stomp.H
 		p.Header = header
 	}
 	s.end()
-	t, err := startTalk(*p, s.limit, false, s.see)
+	t, err := startTalk(*p, s.limit, s.conn.keeping(), s.see)
 	if err != nil {
 		return refused("%s", err)
 	}

@@ -40,11 +40,12 @@ type talk struct {
 // batchEvery is the least time between batches: a verb has no screen to spare.
 const batchEvery = time.Millisecond
 
-// startTalk begins a session, and to connect unless hold is set.
-func startTalk(p profile.Profile, limit time.Duration, hold bool, watch func(session.Event)) (*talk, error) {
+// startTalk begins a session, and to connect unless o.Hold is set.
+func startTalk(p profile.Profile, limit time.Duration, o session.Options, watch func(session.Event)) (*talk, error) {
 	// The end of the verb's context must not cut the link: close says DISCONNECT.
 	// A link that dies is the verb's end: what a script goes on with is its own to say.
-	s, err := session.Start(context.Background(), p, session.Options{Hold: hold, BatchEvery: batchEvery, Reconnect: profile.Never})
+	o.BatchEvery, o.Reconnect = batchEvery, profile.Never
+	s, err := session.Start(context.Background(), p, o)
 	if err != nil {
 		return nil, &exitError{ExitUsage, err}
 	}
@@ -271,7 +272,7 @@ func withTalk(cmd *cobra.Command, f *flags, work func(context.Context, *talk) er
 	}
 	ctx, stop := interruptible(cmd)
 	defer stop()
-	t, err := startTalk(p, f.answerIn(), false, nil)
+	t, err := startTalk(p, f.answerIn(), f.keeping(), nil)
 	if err != nil {
 		return err
 	}

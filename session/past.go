@@ -1,0 +1,370 @@
+package session
+
+import (
+	"cmp"
+	"hash/maphash"
+	"slices"
+	"time"
+
+	"stompbox/session/dialect"
+	"stompbox/stomp"
+)
+
+// past makes of the frames of a recording, in their order, the events that tell
+// what was subscribed, what came and what became of it. Frames are all it has:
+// what was held when a link died stays held in it, because nothing on the wire
+// says that a link has died.
+type past struct {
+	links   map[uint32]*pastLink
+	subs    []*pastSub // by SubID, from 1
+	stats   Stats
+	events  []Event
+	touched []*pastSub
+	seed    maphash.Seed
+}
+
+// pastLink is what one link had under way.
+type pastLink struct {
+	subs  map[string]*pastSub     // by the id on the wire; one without is by its destination
+	held  map[uint64]pastHeld     // by the hash of what an ACK names
+	asked map[string]pastAsked    // by receipt
+	txs   map[string][]pastEffect // acks and nacks by transaction
+}
+
+type pastSub struct {
+	Subscription
+	changed bool
+	arrived Arrived // of this piece
+	order   []pastOrder
+}
+
+// pastOrder is a message in mode client, where an ACK takes all before it too.
+type pastOrder struct {
+	id  MsgID
+	key uint64
+}
+
+type pastHeld struct {
+	sub *pastSub
+	id  MsgID
+}
+
+// pastEffect is what a confirmed frame makes of messages.
+type pastEffect struct {
+	sub      *pastSub
+	messages []MsgID
+	keys     []uint64 // of the messages, to hold them again
+	to       MsgState
+}
+
+// pastAsked is a frame of ours that waits for its receipt.
+type pastAsked struct {
+	frame   MsgID
+	at      time.Time
+	effects []pastEffect
+}
+
+func newPast() *past {
+	return &past{links: map[uint32]*pastLink{}, seed: maphash.MakeSeed()}
+}
+
+func (p *past) link(n uint32) *pastLink {
+	l := p.links[n]
+	if l == nil {
+		l = &pastLink{subs: map[string]*pastSub{}, held: map[uint64]pastHeld{}, asked: map[string]pastAsked{}, txs: map[string][]pastEffect{}}
+		p.links[n] = l
+	}
+	return l
+}
+
+// take takes the next record. One that is no frame only stands in the log.
+func (p *past) take(r Record) {
+	f, err := stomp.ParseFrame(r.Raw, r.Version)
+	if err != nil {
+		return
+	}
+	l := p.link(r.Link)
+	if r.Outgoing {
+		p.stats.BytesOut += uint64(len(r.Raw))
+		p.sent(l, r, f)
+		return
+	}
+	p.stats.BytesIn += uint64(len(r.Raw))
+	switch f.Command {
+	case stomp.CONNECTED:
+		p.connected(r, f)
+	case stomp.MESSAGE:
+		p.message(l, r, f)
+	case stomp.RECEIPT:
+		p.answered(l, r, f.Header.Get("receipt-id"), Confirmed, "")
+	case stomp.ERROR:
+		p.answered(l, r, f.Header.Get("receipt-id"), Rejected, f.Header.Get("message"))
+	}
+}
+
+// connected tells which broker it was. The link is not up: nothing can be sent.
+func (p *past) connected(r Record, f stomp.Frame) {
+	v, err := stomp.ParseVersion(f.Header.Get("version"))
+	if err != nil {
+		v = stomp.V10
+	}
+	p.events = append(p.events, LinkChanged{Link{State: Idle, Version: v, Server: f.Header.Get("server"), Broker: dialect.Of(f), Since: r.At}})
+}
+
+func (p *past) sent(l *pastLink, r Record, f stomp.Frame) {
+	var effects []pastEffect
+	tx := f.Header.Get("transaction")
+	switch f.Command {
+	case stomp.SEND:
+		p.stats.Sent++
+	case stomp.SUBSCRIBE:
+		p.subscribed(l, r, f)
+	case stomp.UNSUBSCRIBE:
+		if s := l.subs[wireKey(f)]; s != nil {
+			p.release(l, s)
+			delete(l.subs, wireKey(f))
+		}
+	case stomp.ACK, stomp.NACK:
+		effects = p.acked(l, r, f)
+		if tx != "" {
+			l.txs[tx] = append(l.txs[tx], effects...)
+			p.become(effects, InTx)
+			effects = nil
+		} else if f.Command == stomp.ACK {
+			p.become(effects, Acking)
+		} else {
+			p.become(effects, Nacking)
+		}
+	case stomp.COMMIT:
+		effects = l.txs[tx]
+		delete(l.txs, tx)
+	case stomp.ABORT:
+		p.hold(l, l.txs[tx])
+		delete(l.txs, tx)
+	case stomp.DISCONNECT:
+		for _, s := range l.subs {
+			p.release(l, s)
+		}
+		clear(l.subs)
+	}
+	if receipt := f.Header.Get("receipt"); receipt != "" {
+		l.asked[receipt] = pastAsked{r.ID, r.At, effects}
+	}
+}
+
+// wireKey is by what a subscription is found: its id, or in 1.0 its destination.
+func wireKey(f stomp.Frame) string {
+	if id := f.Header.Get("id"); id != "" {
+		return id
+	}
+	return "\x00" + f.Header.Get("destination")
+}
+
+func (p *past) subscribed(l *pastLink, r Record, f stomp.Frame) {
+	s := p.add(f.Header.Get("id"), f.Header.Get("destination"), stomp.AckMode(f.Header.Get("ack")))
+	s.Selector = f.Header.Get("selector")
+	if f.Header.Get("browser") == "true" {
+		s.Badge = BadgePeek
+	}
+	l.subs[wireKey(f)] = s
+	if r.Version == stomp.V10 {
+		l.subs["\x00"+s.Destination] = s // its messages may name no subscription
+	}
+}
+
+// add announces a subscription.
+func (p *past) add(wire, destination string, ack stomp.AckMode) *pastSub {
+	s := &pastSub{Subscription: Subscription{ID: SubID(len(p.subs) + 1), WireID: wire, Destination: destination,
+		Ack: cmp.Or(ack, stomp.AckAuto), State: SubDone, Note: "the recording has no message of this subscription"}}
+	switch {
+	case s.Ack != stomp.AckAuto:
+		s.Badge = BadgeHold
+	case IsTopic(destination):
+		s.Badge = BadgeTail
+	default:
+		s.Badge = BadgeConsumes
+	}
+	s.arrived.Sub = s.ID
+	p.subs = append(p.subs, s)
+	p.touch(s)
+	return s
+}
+
+func (p *past) touch(s *pastSub) {
+	if !s.changed {
+		s.changed = true
+		p.touched = append(p.touched, s)
+	}
+}
+
+// message enters a message. Its SUBSCRIBE may stand in what was dropped: then
+// it gets a subscription of its own.
+func (p *past) message(l *pastLink, r Record, f stomp.Frame) {
+	p.stats.Received++
+	wire, destination := f.Header.Get("subscription"), f.Header.Get("destination")
+	s := l.subs[wire]
+	if s == nil {
+		s = l.subs["\x00"+destination]
+	}
+	if s == nil {
+		ack := stomp.AckAuto
+		if f.Header.Get("ack") != "" { // only what is to be acked has it
+			ack = stomp.AckClientIndividual
+		}
+		s = p.add(wire, destination, ack)
+		l.subs[cmp.Or(wire, "\x00"+destination)] = s
+	}
+	s.Received++
+	state := Seen
+	switch {
+	case s.Badge == BadgePeek:
+		state = Peeked
+	case s.Ack != stomp.AckAuto:
+		state = Held
+		key := p.key(r.Version, f.Header.Get("ack"), wire, f.Header.Get("message-id"))
+		l.held[key] = pastHeld{s, r.ID}
+		if s.Ack == stomp.AckClient {
+			s.order = append(s.order, pastOrder{r.ID, key})
+		}
+		s.Held++
+	}
+	s.arrived.State = state
+	s.arrived.Messages = append(s.arrived.Messages, r.ID)
+	p.touch(s)
+}
+
+// key is what an ACK names a message by: R160 to R162.
+func (p *past) key(v stomp.Version, ack, wire, id string) uint64 {
+	switch v {
+	case stomp.V12:
+		return maphash.String(p.seed, ack)
+	case stomp.V11:
+		return maphash.String(p.seed, wire+"\x00"+id)
+	}
+	return maphash.String(p.seed, id)
+}
+
+// acked gives the messages that an ACK or NACK is about.
+func (p *past) acked(l *pastLink, r Record, f stomp.Frame) []pastEffect {
+	key := p.key(r.Version, f.Header.Get("id"), f.Header.Get("subscription"), f.Header.Get("message-id"))
+	h, ok := l.held[key]
+	if !ok {
+		return nil
+	}
+	e := pastEffect{sub: h.sub, to: Acked}
+	if f.Command == stomp.NACK {
+		e.to = Nacked
+	}
+	if h.sub.Ack == stomp.AckClient {
+		for len(h.sub.order) > 0 && h.sub.order[0].id <= h.id {
+			first := h.sub.order[0]
+			h.sub.order = h.sub.order[1:]
+			delete(l.held, first.key)
+			e.messages, e.keys = append(e.messages, first.id), append(e.keys, first.key)
+		}
+	} else {
+		delete(l.held, key)
+		e.messages, e.keys = []MsgID{h.id}, []uint64{key}
+	}
+	h.sub.Held -= len(e.messages)
+	p.touch(h.sub)
+	return []pastEffect{e}
+}
+
+// hold undoes acks and nacks whose transaction was aborted.
+func (p *past) hold(l *pastLink, effects []pastEffect) {
+	for _, e := range effects {
+		var back []pastOrder
+		for i, key := range e.keys {
+			l.held[key] = pastHeld{e.sub, e.messages[i]}
+			back = append(back, pastOrder{e.messages[i], key})
+		}
+		if e.sub.Ack == stomp.AckClient {
+			e.sub.order = append(back, e.sub.order...)
+		}
+		e.sub.Held += len(e.keys)
+		p.touch(e.sub)
+	}
+	p.become(effects, Held)
+}
+
+// become tells a state of messages. What arrived in this piece is told before.
+func (p *past) become(effects []pastEffect, to MsgState) {
+	for _, e := range effects {
+		p.change(e.sub, e.messages, to, "", 0)
+	}
+}
+
+func (p *past) change(s *pastSub, messages []MsgID, to MsgState, why string, after time.Duration) {
+	if len(s.arrived.Messages) > 0 {
+		p.announce(s)
+	}
+	p.events = append(p.events, MsgChanged{Messages: messages, State: to, Why: why, After: after})
+}
+
+// answered enters what answered a frame of ours.
+func (p *past) answered(l *pastLink, r Record, receipt string, fate Fate, why string) {
+	a, ok := l.asked[receipt]
+	if !ok || receipt == "" {
+		return
+	}
+	delete(l.asked, receipt)
+	after := r.At.Sub(a.at)
+	p.events = append(p.events, FrameFated{Frame: a.frame, Fate: fate, By: r.ID, ByKnown: true, After: after})
+	for _, e := range a.effects {
+		to := e.to
+		if fate == Rejected {
+			to = Failed
+		}
+		p.change(e.sub, e.messages, to, why, after)
+	}
+}
+
+// release gives back what is still held of a subscription that ends.
+func (p *past) release(l *pastLink, s *pastSub) {
+	if s.Held == 0 {
+		return
+	}
+	var back []MsgID
+	for key, h := range l.held {
+		if h.sub == s {
+			back = append(back, h.id)
+			delete(l.held, key)
+		}
+	}
+	slices.Sort(back)
+	s.Held, s.order = 0, nil
+	p.touch(s)
+	p.change(s, back, Released, "", 0)
+}
+
+// end says that whatever waits for an answer has none in the recording.
+func (p *past) end() {
+	for _, l := range p.links {
+		for _, a := range l.asked {
+			p.events = append(p.events, FrameFated{Frame: a.frame, Fate: Unknown})
+			p.become(a.effects, FateLost)
+		}
+		clear(l.asked)
+	}
+}
+
+// announce tells a subscription and what of it has come.
+func (p *past) announce(s *pastSub) {
+	p.events = append(p.events, SubChanged{s.Subscription})
+	if len(s.arrived.Messages) > 0 {
+		p.events = append(p.events, s.arrived)
+		s.arrived.Messages = nil
+	}
+}
+
+// tell gives the events of a piece.
+func (p *past) tell() []Event {
+	for _, s := range p.touched {
+		p.announce(s)
+		s.changed = false
+	}
+	events := p.events
+	p.touched, p.events = nil, nil
+	return events
+}
