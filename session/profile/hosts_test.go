@@ -117,6 +117,7 @@ func TestLasting(t *testing.T) {
 		{said("no, for reasons of my own"), true},
 		{said("Broker: amq - Client: X already connected from tcp://127.0.0.1"), false},
 		{said("The broker is shutting down"), false},
+		{said("Processing error"), false}, // RabbitMQ while it starts
 		{&stomp.ConnectError{Phase: stomp.PhaseTLS, Err: x509.UnknownAuthorityError{}}, true},
 		{&ConfigError{Part: "CA file", Problem: "x"}, true},
 		{refused, false},

@@ -13,8 +13,8 @@ import (
 
 // How brokers word a refusal that time mends, in lower case: another connection
 // that has our client-id, a broker that is just starting or stopping, one that
-// is full.
-var saysLater = []string{"already connected", "stopped", "stopping", "shutting down", "shutdown", "not started", "starting",
+// is full. RabbitMQ says `Processing error` while it starts and its vhost is down.
+var saysLater = []string{"already connected", "stopped", "stopping", "shutting down", "shutdown", "not started", "starting", "processing error", "is down",
 	"too many", "maximum", "limit"}
 
 // Lasting reports whether dialling again cannot help as long as nobody changes
