@@ -98,7 +98,7 @@ func (l *loop) schedule(timer *time.Timer) {
 // obey takes a command and, for the sake of scripts, those right behind it.
 func (l *loop) obey(o order) {
 	for n := 0; n < ordersAtOnce && !l.ended; n++ {
-		l.step(commanded{o.tag, o.cmd})
+		l.step(commanded(o))
 		select {
 		case o = <-l.orders:
 		default:
@@ -107,7 +107,7 @@ func (l *loop) obey(o order) {
 	}
 	// The one taken last is not lost.
 	if !l.ended {
-		l.step(commanded{o.tag, o.cmd})
+		l.step(commanded(o))
 	}
 }
 

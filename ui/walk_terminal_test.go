@@ -368,8 +368,8 @@ func (t *terminal) restored() {
 		"the cursor is still hidden":                     t.hidden,
 		"the line modes are not as they were":            !reflect.DeepEqual(now, t.before),
 		"the program put a question to the terminal":     t.asked.Load(),
-		"bracketed paste is still on":                    t.on(ansi.BracketedPasteMode),
-		"the mouse is still reported":                    t.on(ansi.ButtonEventMouseMode) || t.on(ansi.AnyEventMouseMode),
+		"bracketed paste is still on":                    t.on(ansi.ModeBracketedPaste),
+		"the mouse is still reported":                    t.on(ansi.ModeMouseButtonEvent) || t.on(ansi.ModeMouseAnyEvent),
 		"an attribute is still set at the program's end": t.coloured(),
 	} {
 		if bad {

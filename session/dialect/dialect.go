@@ -84,11 +84,3 @@ func (b Broker) Title() string {
 	}
 	return b.Name + " " + b.Release
 }
-
-// subject is the broker at the head of a sentence.
-func (b Broker) subject() string {
-	if b.Name == "" {
-		return "This broker"
-	}
-	return b.Name
-}
