@@ -76,7 +76,7 @@ var rooms = map[string]room{
 			"github.com/sahilm/fuzzy", "github.com/google/uuid"}),
 	},
 	"ui/inspect": {
-		ours:    []string{"themes", "ui/draw", "ui/safe", "stomp"},
+		ours:    []string{"themes", "ui/draw", "ui/filter", "ui/safe", "stomp"}, // a jq query is compiled in one place
 		foreign: slices.Concat(cells, charset, []string{"github.com/alecthomas/chroma/v2", "github.com/itchyny/gojq"}),
 	},
 	"ui/filter":    {ours: []string{"stomp"}, foreign: []string{"github.com/itchyny/gojq"}},

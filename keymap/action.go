@@ -50,6 +50,7 @@ const (
 	NextView Action = "view.next"
 	Copy     Action = "copy"
 	Write    Action = "write"
+	Query    Action = "query"
 
 	Ack     Action = "ack"
 	AckUpTo Action = "ack.upto"

@@ -18,12 +18,14 @@ type inspectView struct {
 	rec    session.Record
 	err    string
 	view   inspect.View
-	chosen bool // v was pressed: the view stays for the next messages
+	want   inspect.View // chosen with v, for this and the next messages that have it
+	chosen bool
 	top    int
 	height int
 	width  int
 	search string
 	found  foundRows
+	query  query
 }
 
 // inspected gives the record to show: the cursor's in the frames log when that
@@ -47,7 +49,9 @@ func (m *Model) prepareInspector(l layout) {
 	in.width, in.height = w-1, h-1
 	c, id, ok := m.inspected()
 	if !ok {
-		*in = inspectView{view: in.view, chosen: in.chosen, width: in.width, height: in.height, search: in.search}
+		in.query.cancel()
+		*in = inspectView{view: in.view, want: in.want, chosen: in.chosen, width: in.width, height: in.height, search: in.search,
+			query: in.query}
 		return
 	}
 	if in.c == c && in.id == id && (in.doc != nil || in.err != "") {
@@ -61,11 +65,20 @@ func (m *Model) prepareInspector(l layout) {
 		return
 	}
 	in.rec, in.doc = r, inspect.Open(inputOf(r))
-	if !in.chosen {
+	in.query.cancel()
+	in.begin()
+}
+
+// begin shows the view that was chosen, or the best one where this record has
+// no such view.
+func (in *inspectView) begin() {
+	switch {
+	case in.chosen && (in.doc.Has(in.want) || in.want == inspect.Query && in.query.expr != ""):
+		in.view = in.want
+	case len(in.rec.Frame.Body) == 0:
+		in.view = inspect.Headers
+	default:
 		in.view = in.doc.Best()
-		if len(r.Frame.Body) == 0 {
-			in.view = inspect.Headers
-		}
 	}
 }
 
@@ -103,7 +116,10 @@ func (m *Model) drawInspector(r rect) []string {
 func (m *Model) inspectorTabs(w int) string {
 	in := &m.view
 	r := draw.NewRow(w, "").Gap(1)
-	for v := inspect.Pretty; v <= inspect.Hex; v++ {
+	for v := inspect.Pretty; v <= inspect.Query; v++ {
+		if !in.doc.Has(v) && v != in.view {
+			continue
+		}
 		role := themes.Dim
 		if v == in.view {
 			role = themes.Accent
@@ -137,10 +153,22 @@ func (m *Model) inspectorFoot() draw.Line {
 	return foot
 }
 
-// nextView goes to the next view and keeps it for the messages to come.
+// nextView goes to the next view there is and keeps it for the messages to come.
 func (m *Model) nextView() {
 	in := &m.view
-	in.view, in.chosen, in.top, in.found = (in.view+1)%(inspect.Hex+1), true, 0, foundRows{}
+	if in.doc == nil {
+		return
+	}
+	v := (in.view + 1) % (inspect.Query + 1)
+	for !in.doc.Has(v) {
+		v = (v + 1) % (inspect.Query + 1)
+	}
+	in.choose(v)
+}
+
+// choose opens a view and keeps it for the messages to come.
+func (in *inspectView) choose(v inspect.View) {
+	in.view, in.want, in.chosen, in.top, in.found = v, v, true, 0, foundRows{}
 }
 
 // scrollInspector moves the text by d rows.

@@ -18,6 +18,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.rev++
 	}
 	m.prepare()
+	if ask := m.askAgain(); ask != nil {
+		cmd = tea.Batch(cmd, ask)
+	}
 	return m, cmd
 }
 

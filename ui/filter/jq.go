@@ -85,8 +85,9 @@ func halted(err error) bool {
 	return errors.As(err, &h)
 }
 
-// compileQuery gives the query, or what is wrong with expr and where, in octets.
-func compileQuery(expr string) (code *gojq.Code, at int, problem string) {
+// CompileJQ gives the query, or what is wrong with expr and where, in octets.
+// The query reads no file, no environment and no further input.
+func CompileJQ(expr string) (code *gojq.Code, at int, problem string) {
 	parsed, err := gojq.Parse(expr)
 	var wrong *gojq.ParseError
 	switch {

@@ -250,7 +250,7 @@ func (p *parser) query() (cond, error) {
 	if strings.TrimSpace(expr) == "" {
 		return nil, p.wrong(from, "a jq query is expected behind jq:, such as jq:.amount or jq:(.amount > 10)")
 	}
-	code, at, problem := compileQuery(expr)
+	code, at, problem := CompileJQ(expr)
 	if problem != "" {
 		return nil, p.wrong(from+utf8.RuneCountInString(expr[:at]), "%s", problem)
 	}

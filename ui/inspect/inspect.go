@@ -24,6 +24,7 @@ const (
 	Headers             // header lines in wire order, decoded
 	Raw                 // the frame as it crossed the wire, escapes not decoded
 	Hex                 // the octets of the body as they crossed the wire
+	Query               // what a jq query makes of the body
 	viewCount
 )
 
@@ -38,6 +39,8 @@ func (v View) String() string {
 		return "Raw"
 	case Hex:
 		return "Hex"
+	case Query:
+		return "jq"
 	}
 	return "?"
 }
@@ -63,11 +66,22 @@ type Doc struct {
 	wire  []byte // Input.Raw, or the frame written anew
 	found *content
 	body  *formatted
+	asked *Answer
 	pages [viewCount]page
 }
 
 // Open prepares in for showing. It is cheap: nothing is looked at yet.
 func Open(in Input) *Doc { return &Doc{in: in} }
+
+// Has reports whether there is anything to see in a view: the answer to a query
+// is there when one was asked.
+func (d *Doc) Has(v View) bool {
+	switch v {
+	case Query:
+		return d.asked != nil
+	}
+	return v < viewCount
+}
 
 // Len is the number of rows of a view when it is wrapped to width cells.
 func (d *Doc) Len(v View, width int) int { return d.page(v).rows(width) }
@@ -105,6 +119,10 @@ func (d *Doc) Text(v View) []byte {
 		return rebuiltHeader(nil, d.in.Frame, d.in.Version)
 	case Raw:
 		return d.raw()
+	case Query:
+		if d.asked != nil {
+			return d.asked.Out
+		}
 	}
 	return d.in.Frame.Body
 }
@@ -196,6 +214,8 @@ func (d *Doc) open(v View) page {
 			return newFlow(notice{themes.Dim, "empty body"})
 		}
 		return &hexPage{d.in.Frame.Body}
+	case Query:
+		return newFlow(d.asked.source())
 	}
 	return d.formatted().page
 }

@@ -30,6 +30,8 @@ func (d *Doc) label(v View) safe.Text {
 		if len(d.raw()) > coarseAbove {
 			parts = append(parts, "rare characters as octets")
 		}
+	case Query:
+		parts = d.asked.label()
 	case Hex:
 		parts = append(parts, "body as it crossed the wire", words(size(len(d.in.Frame.Body))))
 	}
