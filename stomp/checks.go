@@ -7,17 +7,23 @@ import (
 
 // finish checks the head as a whole, when all its octets are there.
 func (h *head) finish(b []byte) *fault {
-	if f := h.findNUL(b); f != nil {
-		return f
+	var controls int
+	if controls, h.ascii = survey(b); controls != len(h.lines)+2 { // its ends of line
+		if f := h.findNUL(b); f != nil {
+			return f
+		}
+		if h.crlf && bytes.IndexByte(b, '\r') >= 0 {
+			h.takeCR(b)
+		}
 	}
 	h.escape = bytes.IndexByte(b, '\\')
-	if h.crlf && bytes.IndexByte(b, '\r') >= 0 {
-		h.takeCR(b)
-	}
 	for i := range h.lines {
 		l := &h.lines[i]
 		if h.version <= V10 {
 			h.trim(b, l)
+		}
+		if noticed>>uint(l.colon-l.start)&1 == 0 {
+			continue
 		}
 		if f := h.notice(b, l); f != nil {
 			return f
@@ -36,6 +42,9 @@ const (
 	hasSubscription
 	hasReceiptID
 )
+
+// noticed has a bit for each length of a name that notice knows.
+const noticed = 1<<len("content-length") | 1<<len("subscription") | 1<<len("destination") | 1<<len("message-id")
 
 // notice takes from a line what the protocol itself has use for.
 func (h *head) notice(b []byte, l *line) *fault {
@@ -73,7 +82,7 @@ func (h *head) check(b []byte, body int) *fault {
 			}
 		}
 	}
-	if n := len(h.lines); n > 0 && !isASCII(b[:h.at]) && !utf8.Valid(b[h.lines[0].start:h.lines[n-1].end]) {
+	if n := len(h.lines); n > 0 && !h.ascii && !utf8.Valid(b[h.lines[0].start:h.lines[n-1].end]) {
 		h.breach("a header is not UTF-8 (R036)")
 	}
 	if body > 0 && !hasBody(h.command) && h.version != V10 {

@@ -32,18 +32,27 @@ func indexNear(b []byte, c byte) int {
 	return -1
 }
 
-// isASCII looks at 32 octets at a time.
-func isASCII(b []byte) bool {
-	var all uint64
-	for ; len(b) >= 32; b = b[32:] {
-		all |= binary.LittleEndian.Uint64(b) | binary.LittleEndian.Uint64(b[8:]) |
-			binary.LittleEndian.Uint64(b[16:]) | binary.LittleEndian.Uint64(b[24:])
+// survey counts the control octets of a head and reports whether it is ASCII,
+// eight octets at a time. A blank behind a control octet may be counted as
+// well, so the number is at most too high. Of a long text it tells nothing.
+func survey(b []byte) (controls int, ascii bool) {
+	if len(b) > 8*255 { // or the eight counters overflow
+		return -1, false
 	}
-	for ; len(b) >= 8; b = b[8:] {
-		all |= binary.LittleEndian.Uint64(b)
+	var all, counters uint64
+	for ; len(b) >= 16; b = b[16:] {
+		x, y := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+		all |= x | y
+		counters += ((x-' '*each)&^x&highBit)>>7 + ((y-' '*each)&^y&highBit)>>7
 	}
 	for _, c := range b {
 		all |= uint64(c)
+		if c < ' ' {
+			controls++
+		}
 	}
-	return all&highBit == 0
+	for ; counters != 0; counters >>= 8 {
+		controls += int(counters & 0xff)
+	}
+	return controls, all&highBit == 0
 }

@@ -24,8 +24,15 @@ func TestQuickLooks(t *testing.T) {
 				if at >= 0 {
 					c[at] = 0xc3
 				}
-				if got, want := isASCII(c), !bytes.ContainsFunc(c, func(r rune) bool { return r >= utf8.RuneSelf }); got != want {
-					t.Fatalf("isASCII(%q) is %t", c, got)
+				controls := 0
+				for _, c := range c {
+					if c < ' ' {
+						controls++
+					}
+				}
+				ascii := !bytes.ContainsFunc(c, func(r rune) bool { return r >= utf8.RuneSelf })
+				if n, got := survey(c); got != ascii || n != controls {
+					t.Fatalf("%q has %d control octets, ASCII is %t", c, n, got)
 				}
 			}
 		}

@@ -36,6 +36,7 @@ type head struct {
 	escape int     // where the first backslash is, -1 when nothing needs decoding
 	backs  []int32 // the escapes to decode, reused
 	has    named
+	ascii  bool // surely; else it is to be looked at
 }
 
 // fault is a breach of the protocol at a place in the frame.

@@ -57,7 +57,7 @@ func codecRows() []row {
 	const rounds = 25
 	var rows []row
 	add := func(name string, reach float64, ours, peer setup) {
-		rows = append(rows, row{name: name, reach: reach, ours: ours, peer: peer, cpu: true, rounds: rounds})
+		rows = append(rows, row{name: name, reach: reach, ours: ours, peer: peer, cpu: true, rounds: rounds, large: reach == 1})
 	}
 	for _, w := range wire {
 		for _, size := range []int{0, 100, 1 << 10, 64 << 10, 1 << 20} {
