@@ -95,3 +95,23 @@ func TestParseLine(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a line is, it is taken or refused with a sentence, and a text that is
+// quoted as a whole comes through.
+func FuzzParseLine(f *testing.F) {
+	for _, seed := range []string{"send /queue/a -H k:v \"x\" -H", "subscribe 'a' --id", `ack "\x4`, "wait it's", "raw A\t-- --", "sendreply \xff 'a"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		if l, err := parseLine(line); err == nil && l != nil && l.verb == nil {
+			t.Errorf("%q has no verb", line)
+		}
+		if strings.ContainsAny(line, "'") {
+			return
+		}
+		words, err := splitWords("'" + line + "'")
+		if err != nil || len(words) != 1 || words[0].text != line || !words[0].quoted {
+			t.Errorf("%q in quotes gives %v, %v", line, words, err)
+		}
+	})
+}
