@@ -37,6 +37,8 @@ const (
 	SearchNext  Action = "search.next"
 	SearchPrev  Action = "search.prev"
 	FilterApply Action = "filter.apply"
+	FilterSave  Action = "filter.save"
+	FilterSaved Action = "filter.saved"
 
 	OpenConnection   Action = "connection.open"
 	Connect          Action = "connect"

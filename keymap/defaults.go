@@ -100,6 +100,9 @@ func lookKeys() []row {
 		{SearchNext, keys("n"), ctxs{Global}, "Next match", "", GroupSearch, 0},
 		{SearchPrev, keys("N"), ctxs{Global}, "Previous match", "", GroupSearch, 0},
 		{FilterApply, keys("enter"), ctxs{Filter}, "Apply the filter", "apply", GroupSearch, 1},
+		{FilterSave, keys("ctrl+s"), ctxs{Filter}, "Save the filter under a name", "save", GroupSearch, 2},
+		{FilterSaved, keys("ctrl+o"), ctxs{Filter}, "Saved filters", "saved", GroupSearch, 3},
+		{FilterSaved, keys("F"), ctxs{Messages}, "Saved filters: choose one", "", GroupSearch, 0},
 	}
 }
 

@@ -68,6 +68,7 @@ func consoleDeeds() map[keymap.Action]deed {
 		keymap.OpenHelp:    does(func(m *Model) { m.openPanel(newHelp(m)) }),
 		keymap.Zoom:        does(func(m *Model) { m.zoom = !m.zoom }),
 		keymap.OpenFilter:  {run: (*Model).askFilter},
+		keymap.FilterSaved: {run: (*Model).openSavedFilters, why: noSubscription},
 		keymap.SearchNext:  does((*Model).searchNext).when(noSearch),
 		keymap.SearchPrev:  does((*Model).searchBack).when(noSearch),
 		keymap.OpenNotices: {run: (*Model).openLog},

@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/ui/filter"
 )
@@ -216,6 +217,16 @@ func (m *Model) askFilter() tea.Cmd {
 	}
 	p.found = func() string { return v.find.counted() }
 	p.history, p.help = &c.filters, newFilterHelp
+	p.special = map[keymap.Action]func(*Model) tea.Cmd{
+		keymap.FilterSave: func(m *Model) tea.Cmd {
+			if v.find.mistake != nil {
+				m.warn("the filter is wrong: " + v.find.mistake.Problem)
+				return nil
+			}
+			return m.saveFilter(p.input.text())
+		},
+		keymap.FilterSaved: func(m *Model) tea.Cmd { return m.pickFilter(p.put) },
+	}
 	m.openPanel(p)
 	return nil
 }

@@ -17,14 +17,15 @@ import (
 type linePrompt struct {
 	label   safe.Text
 	input   lineInput
-	before  string                              // restored by esc
-	changed func(m *Model, text string) tea.Cmd // on every change, where set
-	done    func(m *Model, text string) tea.Cmd // on enter, where set
-	mistake func() (at int, problem string)     // runes before what is wrong, less than 0 when nothing is; may be nil
-	found   func() string                       // what the text found so far; may be nil
-	help    func(*Model) *scroller              // opened by ? while the line is empty; may be nil
-	history *[]string                           // of texts that were kept, newest last; may be nil
-	past    int                                 // how many texts back the line is
+	before  string                                 // restored by esc
+	changed func(m *Model, text string) tea.Cmd    // on every change, where set
+	done    func(m *Model, text string) tea.Cmd    // on enter, where set
+	mistake func() (at int, problem string)        // runes before what is wrong, less than 0 when nothing is; may be nil
+	found   func() string                          // what the text found so far; may be nil
+	help    func(*Model) *scroller                 // opened by ? while the line is empty; may be nil
+	special map[keymap.Action]func(*Model) tea.Cmd // what other keys do here; may be nil
+	history *[]string                              // of texts that were kept, newest last; may be nil
+	past    int                                    // how many texts back the line is
 }
 
 func newLinePrompt(label safe.Text, text string) *linePrompt {
@@ -52,6 +53,9 @@ func (p *linePrompt) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	action, _ := m.keys.Lookup(keymap.Filter, k.String())
 	if k.Paste {
 		action = ""
+	}
+	if run := p.special[action]; run != nil {
+		return run(m)
 	}
 	switch {
 	case action == keymap.Back:
@@ -93,10 +97,14 @@ func (p *linePrompt) walk(m *Model, d int) tea.Cmd {
 		return nil
 	}
 	p.past = past
-	text := p.before
-	if past > 0 {
-		text = (*p.history)[len(*p.history)-past]
+	if past == 0 {
+		return p.put(m, p.before)
 	}
+	return p.put(m, (*p.history)[len(*p.history)-past])
+}
+
+// put replaces the text of the line.
+func (p *linePrompt) put(m *Model, text string) tea.Cmd {
 	p.input = newLineInput(text)
 	return p.report(m, p.changed, text)
 }

@@ -28,6 +28,7 @@ type Options struct {
 	Demo     bool             // the embedded broker: subscriptions are opened for a first look
 	Environ  func(string) string
 	Timeout  time.Duration // for connecting, of connections opened in the form; 0 for the default
+	Filters  Filters       // where filters are kept between runs
 	Themes   Themes        // what the theme can be changed to
 	Warnings []string      // what was wrong in the user's files; told at the start
 }

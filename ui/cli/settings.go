@@ -48,6 +48,7 @@ func look(themeFlag string) (ui.Options, error) {
 	ascii := themes.ASCIIOnly(os.Getenv)
 	th.ASCII = ascii
 	o.Theme, o.Keys, o.Themes = th, keys, wardrobe(colours, from, ascii)
+	o.Filters = savedFilters()
 	for _, m := range short(wrong) {
 		o.Warnings = append(o.Warnings, m.Error())
 	}
