@@ -10,6 +10,8 @@ type Theme struct {
 	Dark  bool // made for a dark background
 	ASCII bool // no line-drawing characters; the caller sets it, see ASCIIOnly
 	sgr   *[roleCount]string
+
+	Reversed bool // the selection is text the other way round, not a colour behind it
 }
 
 // SGR is the opening sequence of a role; "" is none. It never holds a reset,
@@ -95,7 +97,7 @@ func (s *scheme) build(p Profile) Theme {
 	if p == NoColour {
 		looks = monoLooks()
 	}
-	t := Theme{Name: s.name, Dark: s.dark, sgr: new([roleCount]string)}
+	t := Theme{Name: s.name, Dark: s.dark, Reversed: looks[Selected].reverse, sgr: new([roleCount]string)}
 	for r, l := range looks {
 		t.sgr[r] = l.sgr(p)
 	}

@@ -38,6 +38,9 @@ func (m *Model) startRow(r *draw.Row, w int, selected, focused, marked bool) {
 		}
 	}
 	r.Reset(w, base)
+	if selected && focused && m.th.Reversed {
+		r.Without(m.style(themes.Dim)) // dim letters on a bright bar are hardly there
+	}
 	r.Text(m.style(themes.Cursor), bar)
 	mark := safe.Text(" ")
 	if marked {

@@ -53,7 +53,8 @@ func look(themeFlag string) (ui.Options, error) {
 		o.Warnings = append(o.Warnings, m.Error())
 	}
 	if n := len(o.Warnings); n > 1 {
-		o.Warnings = append(o.Warnings, fmt.Sprintf("%d mistakes in your keys or themes; the defaults stand in for them", n))
+		o.Warnings = append(o.Warnings, fmt.Sprintf("%d mistakes in your keys or themes: %s lists them; the defaults stand in",
+			n, keymap.Label(keys.KeyFor(keymap.Global, keymap.OpenNotices))))
 	}
 	return o, nil
 }

@@ -126,7 +126,7 @@ func TestWrongFilesAreWarnings(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{`themes: there is no theme "mien"; choose one of dark,`, `config.toml:2:1: there is no setting "colour"`,
-		"keys.toml:2:8: ctrl+m cannot be bound", "3 mistakes in your keys or themes; the defaults stand in for them"}
+		"keys.toml:2:8: ctrl+m cannot be bound", "3 mistakes in your keys or themes: ! lists them; the defaults stand in"}
 	if len(o.Warnings) != len(want) {
 		t.Fatalf("%q", o.Warnings)
 	}

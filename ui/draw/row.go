@@ -16,6 +16,7 @@ type segment struct {
 type Row struct {
 	width      int
 	base       Style
+	without    Style // a style that is left out of this row
 	left       []segment
 	right      []segment
 	leftWidth  int
@@ -30,13 +31,22 @@ func NewRow(width int, base Style) *Row { return new(Row).Reset(width, base) }
 
 // Reset begins a new row in the same buffers.
 func (r *Row) Reset(width int, base Style) *Row {
-	r.width, r.base = max(width, 0), base
+	r.width, r.base, r.without = max(width, 0), base, ""
 	r.left, r.right = r.left[:0], r.right[:0]
 	r.leftWidth, r.rightWidth = 0, 0
 	return r
 }
 
+// Without leaves a style out of the row: what would not be read on its base.
+func (r *Row) Without(s Style) *Row {
+	r.without = s
+	return r
+}
+
 func (r *Row) add(s segment) {
+	if s.style == r.without {
+		s.style = ""
+	}
 	if s.width > 0 && r.leftWidth <= r.width { // beyond that it is cut already
 		r.left = append(r.left, s)
 		r.leftWidth += s.width
@@ -98,6 +108,9 @@ func (r *Row) At(col int) *Row {
 // stand there in the order they were made.
 func (r *Row) Right(s Style, t safe.Text) *Row {
 	t = safe.Cut(t, r.width-r.rightWidth)
+	if s == r.without {
+		s = ""
+	}
 	if n := safe.Width(t); n > 0 {
 		r.right = append(r.right, segment{style: s, text: t, width: n})
 		r.rightWidth += n

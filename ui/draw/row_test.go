@@ -162,3 +162,15 @@ func TestWidthSkipsColours(t *testing.T) {
 		t.Error("a row must end with a reset")
 	}
 }
+
+// A style that is left out is so on both sides, and only until the next row.
+func TestWithout(t *testing.T) {
+	const dim, bar = Style("\x1b[2m"), Style("\x1b[7m")
+	r := NewRow(8, bar).Without(dim).Text(dim, "ab").Right(dim, "cd")
+	if got := r.String(); strings.Contains(got, string(dim)) || !strings.Contains(got, string(bar)) {
+		t.Errorf("%q", got)
+	}
+	if got := r.Reset(8, bar).Text(dim, "ab").String(); !strings.Contains(got, string(dim)) {
+		t.Errorf("%q", got)
+	}
+}
