@@ -186,6 +186,7 @@ func (v *receiver) auto() bool { return v.t.subs[v.sub].Ack == stomp.AckAuto }
 func (v *receiver) loop(ctx context.Context) error {
 	last := time.Now()
 	for v.number == 0 || v.printed < v.number {
+		clear(v.t.fates) // see has taken note of them
 		if err := v.print(v.number); err != nil {
 			return err
 		}

@@ -30,7 +30,6 @@ type script struct {
 	subs    []scriptSub
 	got     []session.MsgID // messages received, in order
 	tx      session.TxID    // the one that is open; 0 for none
-	arrived map[session.MsgID]session.SubID
 	receipt map[string]bool
 	errors  int // ERROR frames that no wait has taken
 	past    session.Stats
@@ -50,7 +49,7 @@ type scriptSub struct{ wire, destination string }
 
 func newScript(cmd *cobra.Command, f *flags, out *report, keep bool) *script {
 	return &script{cmd: cmd, conn: f, limit: f.answerIn(), out: out, keep: keep, began: time.Now(),
-		arrived: map[session.MsgID]session.SubID{}, receipt: map[string]bool{}}
+		receipt: map[string]bool{}}
 }
 
 // scriptInput is a line of the input, or its end.
@@ -206,10 +205,6 @@ func (s *script) see(e session.Event) {
 		if e.Link.State == session.Up || e.Link.State == session.Down {
 			s.out.link(e.Link)
 		}
-	case session.Arrived:
-		for _, id := range e.Messages {
-			s.arrived[id] = e.Sub
-		}
 	case session.Notice:
 		s.out.say(e.Text)
 	}
@@ -262,6 +257,21 @@ func (s *script) message(name string) (session.MsgID, string) {
 		}
 	}
 	return 0, fmt.Sprintf("there is no message %s: %d have come", name, len(s.got))
+}
+
+// subOf finds the subscription that a message came for.
+func (s *script) subOf(id session.MsgID) session.SubID {
+	rec, err := s.t.s.Read(id)
+	if err != nil {
+		return 0
+	}
+	wire, named := rec.Frame.Header.Lookup("subscription")
+	for sub, one := range s.t.subs {
+		if named && one.WireID == wire || !named && one.Destination == rec.Frame.Header.Get("destination") {
+			return sub
+		}
+	}
+	return 0
 }
 
 // atoi reads a number of decimal digits; 0 when it is none.

@@ -14,7 +14,7 @@ func (s *script) doDecide(ctx context.Context, l *scriptLine) outcome {
 		return refused("%s", why)
 	}
 	if len(l.args) == 2 {
-		if sub, found := s.subscription(l.args[1]); !found || sub != s.arrived[id] {
+		if sub, found := s.subscription(l.args[1]); !found || sub != s.subOf(id) {
 			return refused("message %s did not come for the subscription %s", l.args[0], l.args[1])
 		}
 	}
@@ -29,7 +29,7 @@ func (s *script) doDecide(ctx context.Context, l *scriptLine) outcome {
 	if nack {
 		return s.do(ctx, session.Nack{Messages: []session.MsgID{id}, Header: l.header}, session.Confirmed)
 	}
-	cumulative := s.t.subs[s.arrived[id]].Ack == stomp.AckClient
+	cumulative := s.t.subs[s.subOf(id)].Ack == stomp.AckClient
 	return s.do(ctx, session.Ack{Messages: []session.MsgID{id}, UpTo: cumulative, Header: l.header}, session.Confirmed)
 }
 
