@@ -390,3 +390,41 @@ func BenchmarkFilter(b *testing.B) {
 		})
 	}
 }
+
+func TestSavedFilters(t *testing.T) {
+	m, _, v := orders(t, 70)
+	kept := map[string]string{}
+	m.opts.Filters = Filters{
+		All: func() (list []SavedFilter, err error) {
+			for name, text := range kept {
+				list = append(list, SavedFilter{name, text})
+			}
+			return list, nil
+		},
+		Keep: func(name, text string) error { kept[name] = text; return nil },
+		Drop: func(name string) error { delete(kept, name); return nil },
+	}
+	settleAll(m, press(m, "F"))
+	if m.top() != nil || !strings.Contains(string(m.notice.text), "no filter is saved") {
+		t.Errorf("nothing saved: %q", m.notice.text)
+	}
+	typeFilter(m, "class:vip")
+	settleAll(m, press(m, "ctrl+s", "m", "i", "n", "e", "enter", "esc"))
+	if kept["mine"] != "class:vip" || v.find.on() {
+		t.Fatalf("kept %v, filter on: %v", kept, v.find.on())
+	}
+	settleAll(m, press(m, "F", "enter"))
+	if v.list.n != 10 || m.top() != nil {
+		t.Errorf("chosen: %d rows", v.list.n)
+	}
+	typeFilter(m, " or (")
+	settleAll(m, press(m, "ctrl+s"))
+	if _, ok := m.top().(*linePrompt); !ok || len(m.panels) != 1 || !strings.Contains(string(m.notice.text), "wrong") {
+		t.Errorf("a wrong one can be saved: %q", m.notice.text)
+	}
+	settleAll(m, press(m, "esc", "F"))
+	_, _ = m.Update(tea.KeyMsg{Type: tea.KeyCtrlX})
+	if len(kept) != 0 || m.top() != nil {
+		t.Errorf("removed: %v, %T", kept, m.top())
+	}
+}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"stompbox/themes"
 	"stompbox/ui/draw"
 	"stompbox/ui/filter"
@@ -21,6 +23,11 @@ func newFilterHelp(m *Model) *scroller {
 			add(nil)
 		}
 		add(draw.Line{{Style: m.style(themes.Accent), Text: safe.Field(e.Means)}})
+	}
+	add(nil)
+	add(draw.Line{{Style: m.style(themes.Accent), Text: "States"}})
+	for _, l := range draw.Wrap(safe.Text(strings.Join(stateWords(), ", ")), 70) {
+		add(draw.Line{{Style: m.style(themes.Text), Text: "  " + l}})
 	}
 	add(nil)
 	add(draw.Line{{Style: m.style(themes.Dim), Text: "In the filter line: enter keeps it, esc brings back the one before, up and down walk through earlier ones."}})

@@ -264,6 +264,7 @@ func TestMistakes(t *testing.T) {
 		{"body=x", 4, "body takes :"},
 		{"state:", 6, "held, in-tx"},
 		{"state:helt", 6, "held, in-tx"},
+		{"state:in", 6, "in-tx, held"},
 		{"size>", 5, "a size is expected"},
 		{"size>10x", 5, "a size is expected"},
 		{"a size > x", 9, "a size is expected"},

@@ -190,9 +190,18 @@ func (p *parser) state() (cond, error) {
 	case word == "" && len(known) == 0:
 		return nil, p.wrong(at, "the word of a state is expected, such as held")
 	case len(known) > 0 && !slices.Contains(known, word):
+		slices.SortStableFunc(known, func(a, b string) int { return alike(b, word) - alike(a, word) })
 		return nil, p.wrong(at, "a state is expected: %s", strings.Join(known, ", "))
 	}
 	return stateIs{word}, nil
+}
+
+// alike is how many runes two words have in common at their beginning.
+func alike(a, b string) (n int) {
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 var sizes = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)([kKmMgG]?)(?:i?[bB])?$`)
