@@ -82,12 +82,12 @@ func (m *Model) messagesFoot(v *subView) draw.Line {
 	case v.list.follow:
 		text += " · following"
 	}
-	l := draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(text)}}
-	if v.find.on() {
-		l = append(l, draw.Span{Style: m.style(themes.Accent), Text: " · /" + safe.FieldMax(v.find.want.String(), 20)},
-			draw.Span{Style: m.style(themes.Dim), Text: safe.Text(" " + v.find.counted())})
+	said := draw.Span{Style: m.style(themes.Dim), Text: safe.Text(text)}
+	if !v.find.on() {
+		return draw.Line{said}
 	}
-	return l
+	return draw.Line{{Style: m.style(themes.Accent), Text: "/" + safe.FieldMax(v.find.want.String(), 20)},
+		{Style: m.style(themes.Dim), Text: safe.Text(" " + v.find.counted() + " · ")}, said}
 }
 
 func (m *Model) messageHeads(w int, widths []int) string {
