@@ -11,6 +11,9 @@ type Theme struct {
 	ASCII bool // no line-drawing characters; the caller sets it, see ASCIIOnly
 	sgr   *[roleCount]string
 
+	// Ground is the background that the theme is made for, with its text: for
+	// samples, since the console draws on the terminal's own. "" without colours.
+	Ground   string
 	Reversed bool // the selection is text the other way round, not a colour behind it
 }
 
@@ -100,6 +103,9 @@ func (s *scheme) build(p Profile) Theme {
 	t := Theme{Name: s.name, Dark: s.dark, Reversed: looks[Selected].reverse, sgr: new([roleCount]string)}
 	for r, l := range looks {
 		t.sgr[r] = l.sgr(p)
+	}
+	if !s.mono {
+		t.Ground = look{fg: &s.palette.text, bg: &s.palette.back}.sgr(p)
 	}
 	return t
 }

@@ -64,6 +64,9 @@ func TestEveryThemeInEveryProfile(t *testing.T) {
 	for _, name := range Names() {
 		for _, p := range []Profile{NoColour, ANSI16, ANSI256, TrueColour} {
 			th, err := Find(name, p)
+			if (th.Ground == "") != (p == NoColour || name == "mono") || !sgr.MatchString(th.Ground) {
+				t.Errorf("%s, profile %d: the ground is %q", name, p, th.Ground)
+			}
 			if err != nil || th.Name != name {
 				t.Fatalf("Find(%s) = %q, %v", name, th.Name, err)
 			}

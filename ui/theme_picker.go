@@ -143,5 +143,9 @@ func (p *themePicker) foot(m *Model, w int) []string {
 	}
 	keep := keymap.Label(m.keys.KeyFor(keymap.Palette, keymap.PaletteRun))
 	back := keymap.Label(m.keys.KeyFor(keymap.Help, keymap.Back))
-	return []string{blank, m.note(w, keep+" keeps it · "+back+" brings back "+p.before.Name)[0]}
+	made := blank
+	if !m.th.Dark {
+		made = m.note(w, "made for a light background")[0]
+	}
+	return []string{made, m.note(w, keep+" keeps it · "+back+" brings back "+p.before.Name)[0]}
 }

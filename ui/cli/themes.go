@@ -119,8 +119,9 @@ func listThemes(out io.Writer) error {
 			var b strings.Builder
 			fmt.Fprintf(&b, "%-20s", name)
 			for _, s := range sample {
-				b.WriteString(" " + t.SGR(s.role) + s.word + themes.Reset)
+				b.WriteString(t.Ground + " " + t.SGR(s.role) + s.word + themes.Reset)
 			}
+			b.WriteString(t.Ground + " " + themes.Reset)
 			if len(wrong) > 0 {
 				fmt.Fprintf(&b, "  %s: stompbox themes check", plural(len(wrong), "mistake"))
 			}
