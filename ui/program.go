@@ -65,7 +65,7 @@ func (m *Model) onInterrupt(leave func()) (end func()) {
 		signal.Stop(signals)
 		close(over)
 		wait.Wait()
-	m.retired.Wait()
+		m.retired.Wait()
 	}
 }
 
