@@ -234,6 +234,20 @@ wait close 5s
 	s.left("/queue/a", 1)
 }
 
+// connect goes where it says, with the login it says.
+func TestRunConnectsElsewhere(t *testing.T) {
+	s := newStage(t, broker.Options{})
+	other := newStage(t, broker.Options{Users: map[string]string{"bob": "pw"}})
+	script := fmt.Sprintf("send /queue/a here\nconnect stomp://bob:pw@%s -H client-id:x\nsend /queue/a there\n", other.b.Addr())
+	out, _ := s.want(ExitDone, script, "run", "-", "-o", "json", "--user", "me", "--vhost", "/v")
+	sameLines(t, results(t, out), "send confirmed", "connect confirmed", "send confirmed")
+	s.left("/queue/a", 1)
+	other.left("/queue/a", 1)
+	if !strings.Contains(out, `["client-id","x"]`) {
+		t.Error("CONNECT has no client-id")
+	}
+}
+
 // A file goes out byte for byte, with its name and never its path.
 func TestRunSendFile(t *testing.T) {
 	s := newStage(t, broker.Options{})

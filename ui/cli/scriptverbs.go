@@ -87,8 +87,9 @@ func findVerb(name string) *scriptVerb {
 func (s *script) doConnect(ctx context.Context, l *scriptLine) outcome {
 	var p *profile.Profile
 	if len(l.args) == 1 {
-		there := *s.conn
-		there.broker, there.host, there.port = l.args[0], "", 0
+		there := *s.conn // without what was meant for another broker
+		there.broker, there.host, there.port, there.vhost = l.args[0], "", 0, ""
+		there.user, there.passwordFile = "", ""
 		list, err := known()
 		if err != nil {
 			return refused("%s", err)
