@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	gostomp "github.com/go-stomp/stomp/v3"
 
@@ -23,7 +24,7 @@ func brokerRows() (rows []row) {
 		for _, mode := range []stomp.AckMode{stomp.AckAuto, stomp.AckClient, stomp.AckClientIndividual} {
 			rows = append(rows, row{
 				name: fmt.Sprintf("%v, there and back, %s", kind, mode), reach: 1, cpuAtMost: 0.6,
-				ours: throughOurs(kind, mode), peer: throughPeer(kind, mode), n: 4000, rounds: 7,
+				ours: throughOurs(kind, mode), peer: throughPeer(kind, mode), n: 4000, rounds: 9,
 			})
 		}
 	}
@@ -136,7 +137,8 @@ func throughPeer(kind stomptest.Kind, mode stomp.AckMode) setup {
 	return func(tb testing.TB) contender {
 		b := shared(tb, kind)
 		c, err := gostomp.Dial("tcp", b.Addr, gostomp.ConnOpt.Login(stomptest.Admin.Login, stomptest.Admin.Passcode),
-			gostomp.ConnOpt.Host(hostOf(b)), gostomp.ConnOpt.HeartBeat(0, 0), gostomp.ConnOpt.AcceptVersion(gostomp.V12))
+			gostomp.ConnOpt.Host(hostOf(b)), gostomp.ConnOpt.HeartBeat(0, 0), gostomp.ConnOpt.AcceptVersion(gostomp.V12),
+			gostomp.ConnOpt.UnsubscribeReceiptTimeout(time.Minute))
 		if err != nil {
 			tb.Fatal(err)
 		}

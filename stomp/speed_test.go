@@ -80,6 +80,7 @@ type result struct {
 	row
 	theirs, mine []pass
 	ratios, cpus []float64 // of each round
+	err          error     // why there are no more of them
 }
 
 // run measures a row: both in each round, who begins alternates.
@@ -101,7 +102,8 @@ func (r row) run(tb testing.TB) result {
 			err = c(max(1, r.n/10)) // to be warm
 		}
 		if err != nil {
-			tb.Fatalf("%s: %v", r.name, err)
+			out.err = err
+			return out
 		}
 	}
 	for round := range r.rounds {
@@ -110,7 +112,8 @@ func (r row) run(tb testing.TB) result {
 			who := (i + round) % 2
 			var err error
 			if both[who], err = measure([]contender{peer, ours}[who], n[who]); err != nil {
-				tb.Fatalf("%s: %v", r.name, err)
+				out.err = err
+				return out
 			}
 		}
 		out.theirs, out.mine = append(out.theirs, both[0]), append(out.mine, both[1])
@@ -139,6 +142,12 @@ func tableOf(results []result) {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "\tgo-stomp\tstompbox\ttimes as fast\tmiddle half\treach\t\tCPU of it\tallocations\toctets\t")
 	for _, r := range results {
+		if r.err != nil {
+			fmt.Fprintf(w, "%s\tfailed after %d rounds: %v\t\n", r.name, len(r.ratios), r.err)
+		}
+		if len(r.ratios) == 0 {
+			continue
+		}
 		mid := quantile(r.ratios, 0.5)
 		word := "ok"
 		if r.reach == 0 {
@@ -194,6 +203,11 @@ func BenchmarkTable(b *testing.B) {
 			}
 			fmt.Println()
 			tableOf(results)
+			for _, r := range results {
+				if r.err != nil {
+					b.Errorf("%s: %v", r.name, r.err)
+				}
+			}
 		})
 	}
 }
