@@ -53,6 +53,7 @@ const (
 	Copy     Action = "copy"
 	Write    Action = "write"
 	Query    Action = "query"
+	Diff     Action = "diff"
 
 	Ack     Action = "ack"
 	AckUpTo Action = "ack.upto"

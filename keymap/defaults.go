@@ -96,6 +96,7 @@ func lookKeys() []row {
 		{Copy, keys("y"), ctxs{Messages, Inspector, Frames}, "Copy the body, the headers, the raw frame, or it as a command", "copy", GroupLook, 9},
 		{Write, keys("w"), ctxs{Messages, Inspector, Frames, TxView}, "Write it to a file", "write", GroupLook, 17},
 		{OpenFilter, keys("/"), ctxs{Global}, "Filter or search", "filter", GroupSearch, 8},
+		{Diff, keys("d"), ctxs{Messages, Inspector}, "Compare with the one marked message", "diff", GroupLook, 11},
 		{Query, keys("J"), ctxs{Messages, Inspector}, "Ask the JSON of the body with jq", "jq", GroupSearch, 12},
 		{SearchNext, keys("n"), ctxs{Global}, "Next match", "", GroupSearch, 0},
 		{SearchPrev, keys("N"), ctxs{Global}, "Previous match", "", GroupSearch, 0},

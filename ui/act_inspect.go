@@ -6,5 +6,6 @@ import "stompbox/keymap"
 func inspectDeeds() map[keymap.Action]deed {
 	return map[keymap.Action]deed{
 		keymap.Query: {run: (*Model).askQuery, why: noJSON},
+		keymap.Diff:  does((*Model).openDiff).when(noDiff),
 	}
 }

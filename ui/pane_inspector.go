@@ -26,6 +26,8 @@ type inspectView struct {
 	search string
 	found  foundRows
 	query  query
+
+	against *session.MsgID // what doc is compared with
 }
 
 // inspected gives the record to show: the cursor's in the frames log when that
@@ -55,6 +57,7 @@ func (m *Model) prepareInspector(l layout) {
 		return
 	}
 	if in.c == c && in.id == id && (in.doc != nil || in.err != "") {
+		in.compare()
 		in.settle()
 		return
 	}
@@ -66,6 +69,8 @@ func (m *Model) prepareInspector(l layout) {
 	}
 	in.rec, in.doc = r, inspect.Open(inputOf(r))
 	in.query.cancel()
+	in.against = nil
+	in.compare()
 	in.begin()
 }
 

@@ -24,6 +24,7 @@ const (
 	Headers             // header lines in wire order, decoded
 	Raw                 // the frame as it crossed the wire, escapes not decoded
 	Hex                 // the octets of the body as they crossed the wire
+	Diff                // what differs from another frame
 	Query               // what a jq query makes of the body
 	viewCount
 )
@@ -39,6 +40,8 @@ func (v View) String() string {
 		return "Raw"
 	case Hex:
 		return "Hex"
+	case Diff:
+		return "Diff"
 	case Query:
 		return "jq"
 	}
@@ -67,6 +70,11 @@ type Doc struct {
 	found *content
 	body  *formatted
 	asked *Answer
+
+	other     *Doc // what Diff compares with
+	otherName string
+	diff      *comparison
+
 	pages [viewCount]page
 }
 
@@ -77,6 +85,8 @@ func Open(in Input) *Doc { return &Doc{in: in} }
 // is there when one was asked.
 func (d *Doc) Has(v View) bool {
 	switch v {
+	case Diff:
+		return d.other != nil
 	case Query:
 		return d.asked != nil
 	}
@@ -119,6 +129,10 @@ func (d *Doc) Text(v View) []byte {
 		return rebuiltHeader(nil, d.in.Frame, d.in.Version)
 	case Raw:
 		return d.raw()
+	case Diff:
+		if d.other != nil {
+			return d.compared().src.text()
+		}
 	case Query:
 		if d.asked != nil {
 			return d.asked.Out
@@ -214,6 +228,11 @@ func (d *Doc) open(v View) page {
 			return newFlow(notice{themes.Dim, "empty body"})
 		}
 		return &hexPage{d.in.Frame.Body}
+	case Diff:
+		if d.other == nil {
+			return newFlow(notice{themes.Dim, "nothing to compare with"})
+		}
+		return newFlow(&d.compared().src)
 	case Query:
 		return newFlow(d.asked.source())
 	}

@@ -30,6 +30,10 @@ func (d *Doc) label(v View) safe.Text {
 		if len(d.raw()) > coarseAbove {
 			parts = append(parts, "rare characters as octets")
 		}
+	case Diff:
+		if d.other != nil {
+			parts = d.compared().label(d.otherName)
+		}
 	case Query:
 		parts = d.asked.label()
 	case Hex:

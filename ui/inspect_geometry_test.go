@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"context"
+	"testing"
+
+	"stompbox/keymap"
+	"stompbox/ui/inspect"
+)
+
+// TestInspectorGeometry is TestGeometry for what the inspector shows on request.
+func TestInspectorGeometry(t *testing.T) {
+	for name, open := range map[string]func(*Model){
+		"diff": func(m *Model) {
+			m.act(keymap.Mark)
+			m.Update(nil)
+			m.act(keymap.Diff)
+		},
+		"answer": func(m *Model) {
+			m.setFocus(paneInspector)
+			in := &m.view
+			a := inspect.Ask(context.Background(), inputOf(in.rec), ".")
+			a.Out, a.Expr, a.Problem = []byte(hostile), hostile, hostile
+			in.doc.SetAnswer(&a)
+			in.choose(inspect.Query)
+		},
+		"jq line": func(m *Model) {
+			m.askQuery()
+			p := m.top().(*linePrompt)
+			p.input = newLineInput(hostile)
+			p.changed(m, hostile)
+		},
+		"search": func(m *Model) {
+			m.setFocus(paneInspector)
+			m.view.search = "a"
+			m.searchNext()
+		},
+		"search line": func(m *Model) {
+			m.setFocus(paneInspector)
+			m.askSearch()
+			p := m.top().(*linePrompt)
+			p.input = newLineInput(hostile)
+			p.changed(m, hostile)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := hostileModel(t, "dark")
+			resize(m, 120, 36)
+			open(m)
+			for _, w := range []int{1, 2, 3, 7, 20, 40, 72, 80, 120, 250} {
+				for _, h := range []int{1, 2, 3, 4, 9, 14, 24, 36, 70} {
+					resize(m, w, h)
+					checkScreen(t, m, w, h)
+				}
+			}
+		})
+	}
+}
