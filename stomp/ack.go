@@ -2,7 +2,8 @@ package stomp
 
 // Frame gives the ACK frame.
 func (a Ack) Frame(v Version) (Frame, error) {
-	d := newDraft(ACK, v, a.Header)
+	var d draft
+	d.begin(ACK, v, a.Header)
 	putDelivery(&d, a.Delivery, v)
 	d.put("transaction", a.Transaction)
 	d.put("receipt", a.Receipt)
@@ -11,7 +12,8 @@ func (a Ack) Frame(v Version) (Frame, error) {
 
 // Frame gives the NACK frame. In 1.0 there is none (R164).
 func (n Nack) Frame(v Version) (Frame, error) {
-	d := newDraft(NACK, v, n.Header)
+	var d draft
+	d.begin(NACK, v, n.Header)
 	if v == V10 {
 		d.refuse("", "R164", "NACK does not exist in 1.0")
 	}

@@ -9,7 +9,8 @@ import (
 // force yet. The command is CONNECT and not STOMP, which 1.0 does not know
 // (R081).
 func (c Connect) Frame(Version) (Frame, error) {
-	d := newDraft(CONNECT, V10, c.Header)
+	var d draft
+	d.begin(CONNECT, V10, c.Header)
 	offered := c.offered()
 	newer := c.offersNewer()
 	for _, v := range offered {

@@ -17,15 +17,14 @@ type draft struct {
 	err  *RequestError
 }
 
-// newDraft begins a frame for a session in version v.
-func newDraft(command string, v Version, free Header) draft {
+// begin begins a frame for a session in version v.
+func (d *draft) begin(command string, v Version, free Header) {
 	free.unpack()
-	d := draft{f: Frame{Command: command}, free: free.fields}
+	d.f.Command, d.free = command, free.fields
 	d.f.Header.fields = make([]Field, 0, 6+len(d.free))
 	if v < V10 || v > V12 {
 		d.refuse("", "R080", "there is no connection yet, so no version is in force")
 	}
-	return d
 }
 
 func (d *draft) refuse(field, rule, problem string) {

@@ -2,7 +2,8 @@ package stomp
 
 // Frame gives the SEND frame. Its body is the request's own, not a copy.
 func (s Send) Frame(v Version) (Frame, error) {
-	d := newDraft(SEND, v, s.Header)
+	var d draft
+	d.begin(SEND, v, s.Header)
 	d.need("destination", s.Destination, "R130", "a destination is required")
 	d.put("content-type", s.ContentType)
 	d.body(s.Body, s.NoContentLength)

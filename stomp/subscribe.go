@@ -2,7 +2,8 @@ package stomp
 
 // Frame gives the SUBSCRIBE frame.
 func (s Subscribe) Frame(v Version) (Frame, error) {
-	d := newDraft(SUBSCRIBE, v, s.Header)
+	var d draft
+	d.begin(SUBSCRIBE, v, s.Header)
 	if v >= V11 {
 		d.need("id", s.ID, "R141", "an id is required in 1.1 and 1.2")
 	} else {
@@ -37,7 +38,8 @@ func putAckMode(d *draft, field AckMode, v Version) {
 // Frame gives the UNSUBSCRIBE frame. In 1.0 it carries the id and the
 // destination, as far as there are any: some brokers of 1.0 know no ids.
 func (u Unsubscribe) Frame(v Version) (Frame, error) {
-	d := newDraft(UNSUBSCRIBE, v, u.Header)
+	var d draft
+	d.begin(UNSUBSCRIBE, v, u.Header)
 	switch {
 	case v >= V11:
 		d.need("id", u.ID, "R145", "the id of the subscription is required in 1.1 and 1.2")

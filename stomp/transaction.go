@@ -16,7 +16,8 @@ func (a Abort) Frame(v Version) (Frame, error) {
 }
 
 func transactionFrame(command string, v Version, transaction, receipt string, free Header) (Frame, error) {
-	d := newDraft(command, v, free)
+	var d draft
+	d.begin(command, v, free)
 	d.need("transaction", transaction, "R180", "a transaction is required")
 	d.put("receipt", receipt)
 	return d.frame()
