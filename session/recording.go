@@ -45,6 +45,9 @@ func OpenRecording(path string) *Recording {
 // Path is the path of the file.
 func (r *Recording) Path() string { return r.path }
 
+// Opened reports whether the file is open, so that Records is known.
+func (r *Recording) Opened() bool { return r.journal.Load() != nil }
+
 // Records is how many frames the recording has, 0 until it is open.
 func (r *Recording) Records() int { return int(r.total.Load()) }
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
@@ -113,7 +115,7 @@ func linkDeeds() map[keymap.Action]deed {
 		keymap.Peek:             does(func(m *Model) { m.openPanel(newPeekForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.Subscribe:        does(func(m *Model) { m.openPanel(newSubscribeForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }),
-		keymap.Unsubscribe:      {run: (*Model).unsubscribe, why: noSubscription},
+		keymap.Unsubscribe:      {run: (*Model).unsubscribe, why: cannotUnsubscribe},
 		keymap.Compose:          does(func(m *Model) { m.compose() }).when(cannotSend),
 	}
 }
@@ -143,7 +145,7 @@ func noConnection(m *Model) string {
 }
 
 func notUp(m *Model) string {
-	if why := noConnection(m); why != "" {
+	if why := cmp.Or(noConnection(m), offline(m)); why != "" {
 		return why
 	}
 	if m.conn().link.State != session.Up {
@@ -173,7 +175,7 @@ func (m *Model) disconnect() tea.Cmd {
 }
 
 func noLink(m *Model) string {
-	if why := noConnection(m); why != "" {
+	if why := cmp.Or(noConnection(m), offline(m)); why != "" {
 		return why
 	}
 	if s := m.conn().link.State; s == session.Idle || s == session.Down {

@@ -10,25 +10,8 @@ import (
 	"stompbox/stomp"
 )
 
-// resendDraft makes of a received message one to edit and send again: the same
-// destination, content-type and octets, without the headers that brokers set.
-// Where content-length makes a bytes message, a message that had none gets none.
-func resendDraft(f stomp.Frame, b dialect.Broker) stomp.Send {
-	s := stomp.Send{Destination: f.Header.Get("destination"), ContentType: f.Header.Get("content-type"), Body: slices.Clone(f.Body)}
-	seen := map[string]bool{}
-	for name, value := range f.Header.All() {
-		// A repeated header is what the message was before (R031): the first one counts.
-		if name == "content-type" || dialect.IsBrokerHeader(name) || seen[name] {
-			continue
-		}
-		seen[name] = true
-		s.Header.Add(name, value)
-	}
-	if b.Kind == dialect.ActiveMQ || b.Kind == dialect.Artemis {
-		s.NoContentLength = !f.Header.Has("content-length") && !slices.Contains(f.Body, 0)
-	}
-	return s
-}
+// resendDraft makes of a message one to edit and send again.
+func resendDraft(f stomp.Frame, b dialect.Broker) stomp.Send { return b.Resend(f) }
 
 // replyDraft begins an answer: to where the message asks for it, with the
 // correlation-id that ties both together.

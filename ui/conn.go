@@ -18,11 +18,12 @@ import (
 // conn is what the screen knows of one connection: a mirror of its session,
 // kept by applying batches, and where the reader is in it.
 type conn struct {
-	profile profile.Profile
-	sess    talk                                                 // nil before the first connect and after the end
-	read    func(session.MsgID) (session.Record, error)          // of the session's journal
-	octets  func(session.MsgID) iter.Seq2[session.Record, error] // the same for many in a row; nil when there is no such way
-	started string                                               // why the session could not be started
+	profile   profile.Profile
+	sess      talk                                                 // nil before the first connect and after the end
+	read      func(session.MsgID) (session.Record, error)          // of the session's journal
+	octets    func(session.MsgID) iter.Seq2[session.Record, error] // the same for many in a row; nil when there is no such way
+	started   string                                               // why the session could not be started
+	recording *session.Recording                                   // nil for a connection
 
 	passcodeAsked bool
 
@@ -194,6 +195,9 @@ func (c *conn) knownDestinations() []string {
 // connect starts the session, or dials again where there is one. A login
 // without a passcode is asked for it first; an empty answer sends none.
 func (m *Model) connect(c *conn) tea.Cmd {
+	if c.recording != nil {
+		return m.openRecording(c)
+	}
 	if c.sess == nil && c.profile.NeedsPasscode() && !c.passcodeAsked {
 		c.passcodeAsked = true
 		p := newLinePrompt(safe.Field("password of "+c.profile.Login+" at "+c.profile.Addr()), "")
@@ -209,7 +213,7 @@ func (m *Model) connect(c *conn) tea.Cmd {
 		m.do(c, session.Connect{})
 		return nil
 	}
-	s, err := session.Start(m.ctx, c.profile, m.opts.Session)
+	s, err := m.begin(c.profile)
 	if err != nil {
 		c.started = sentence(err)
 		m.fail(c.started)

@@ -57,6 +57,8 @@ func (m *Model) event(c *conn, e session.Event) tea.Cmd {
 		c.frames.fates[e.Frame] = e
 	case session.Planned:
 		return m.planned(c, e)
+	case session.Dropped: // said by the Notice beside it
+		clear(c.cards)
 	case session.Notice:
 		m.say(e.Level, named(c, e.Text))
 	case session.Closed:

@@ -19,18 +19,19 @@ import (
 
 // Options are what the console is started with.
 type Options struct {
-	Profiles []profile.Profile // the known brokers, in the order of the pane
-	Open     []int             // which of them to connect to at once
-	Theme    themes.Theme
-	Keys     *keymap.Map
-	Session  session.Options
-	Now      func() time.Time // the clock; time.Now when nil
-	Demo     bool             // the embedded broker: subscriptions are opened for a first look
-	Environ  func(string) string
-	Timeout  time.Duration // for connecting, of connections opened in the form; 0 for the default
-	Filters  Filters       // where filters are kept between runs
-	Themes   Themes        // what the theme can be changed to
-	Warnings []string      // what was wrong in the user's files; told at the start
+	Profiles   []profile.Profile // the known brokers, in the order of the pane
+	Recordings []string          // files to look into; each stands before the brokers, and is opened
+	Open       []int             // which of them to connect to at once
+	Theme      themes.Theme
+	Keys       *keymap.Map
+	Session    session.Options
+	Now        func() time.Time // the clock; time.Now when nil
+	Demo       bool             // the embedded broker: subscriptions are opened for a first look
+	Environ    func(string) string
+	Timeout    time.Duration // for connecting, of connections opened in the form; 0 for the default
+	Filters    Filters       // where filters are kept between runs
+	Themes     Themes        // what the theme can be changed to
+	Warnings   []string      // what was wrong in the user's files; told at the start
 }
 
 // pane is one of the six places that can have the focus.
@@ -84,6 +85,7 @@ type Model struct {
 	retired    sync.WaitGroup // sessions that are being ended in the background
 	suspending bool           // View is empty while another program has the terminal
 	away       atomic.Bool    // the same for other goroutines
+	recordings int            // sessions begun with a recording
 	quitting   bool
 }
 
@@ -97,6 +99,9 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m := &Model{ctx: ctx, opts: o, keys: o.Keys, deeds: makeDeeds(), th: o.Theme, now: o.Now, dirty: true, rows: map[rowPrint]string{},
 		focus: paneMessages, left: paneSubscriptions, right: paneMessages}
+	for _, path := range o.Recordings {
+		m.conns = append(m.conns, newRecording(path))
+	}
 	for _, p := range o.Profiles {
 		m.conns = append(m.conns, newConn(p))
 	}
@@ -136,7 +141,11 @@ func (m *Model) do(c *conn, cmd session.Command) (tag session.Tag, ok bool) {
 // Init starts the connections named in the options.
 func (m *Model) Init() tea.Cmd {
 	var cmds []tea.Cmd
+	for _, c := range m.conns[:len(m.opts.Recordings)] {
+		cmds = append(cmds, m.openRecording(c))
+	}
 	for _, i := range m.opts.Open {
+		i += len(m.opts.Recordings)
 		if i >= 0 && i < len(m.conns) {
 			cmds = append(cmds, m.connect(m.conns[i]))
 		}

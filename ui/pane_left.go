@@ -27,6 +27,8 @@ func (m *Model) drawConnections(r rect) []string {
 		line.Text(m.style(role), dot).Gap(1)
 		line.Text(m.style(themes.Text), safe.FieldMax(c.profile.Title(), 60))
 		switch {
+		case c.recording != nil:
+			m.recordingWord(line, c)
 		case c.profile.ReadOnly:
 			line.Right(m.style(themes.ReadOnly), " READ-ONLY ")
 		case c.link.State == session.Up:
@@ -214,7 +216,7 @@ func (m *Model) drawFacts(r rect) []string {
 	}
 	fact("redelivered", themes.Text, again)
 	fact("received", themes.Text, clock(k.at))
-	if state == session.Held {
+	if state == session.Held && c.recording == nil {
 		rows = append(rows, line.Reset(w, "").String(), line.Reset(w, "").Gap(1).Text(m.style(themes.Nacked), "a nack here").String())
 		for _, choice := range c.link.Broker.NackChoices(v.Destination, v.Ack)[:1] {
 			for _, text := range choice.Lines {

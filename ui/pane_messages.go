@@ -172,6 +172,8 @@ func (m *Model) emptyMessages(c *conn, r rect) []string {
 	switch {
 	case c == nil:
 		return m.note(w, "No connection yet. Press o and type where the broker is, such as stomp://admin@127.0.0.1:61613")
+	case c.recording != nil:
+		return m.note(w, c.emptyRecording())
 	case c.started != "":
 		return m.note(w, c.started)
 	case c.link.State == session.Connecting:

@@ -38,6 +38,9 @@ func (c *conn) tx() *session.Transaction {
 }
 
 func noTx(m *Model) string {
+	if why := offline(m); why != "" {
+		return why
+	}
 	if m.conn().tx() == nil {
 		return "no transaction yet: t on a held message, or ctrl+t in the composer, begins one"
 	}

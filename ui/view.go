@@ -117,6 +117,9 @@ func (m *Model) drawStatus(w int) string {
 // linkFacts are broker, version, heart-beats and round trip as far as there is
 // room, or the state.
 func (m *Model) linkFacts(c *conn, room int) safe.Text {
+	if c.recording != nil {
+		return c.recordingFacts()
+	}
 	if c.link.State != session.Up {
 		if c.link.State == session.Waiting {
 			return safe.Text(m.retryIn(c)) + safe.Text(fmt.Sprintf(" · try %d · enter in 1 tries now, x gives up", c.link.Attempt))

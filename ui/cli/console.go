@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"stompbox/session"
 	"stompbox/session/profile"
 	"stompbox/ui"
 )
@@ -21,6 +22,7 @@ func console(cmd *cobra.Command, args []string, f *flags, theme string, open fun
 		return err
 	}
 	o.Timeout = f.timeout
+	o.Session = session.Options{Record: f.record, JournalMax: int64(f.journalMax)}
 	if len(args) == 1 {
 		f.broker = args[0]
 	}
