@@ -27,7 +27,7 @@ func (f *flags) checkKeeping() error {
 		return nil
 	}
 	if _, err := os.Lstat(f.record); err == nil {
-		return usage("--record %s: something is there already, and a recording replaces nothing", f.record)
+		return usage("%s: something is there already, and a recording replaces nothing", f.record)
 	}
 	return nil
 }

@@ -35,6 +35,7 @@ type talk struct {
 	stats  session.Stats
 	closed bool
 	why    string // why the end was not clean
+	record string // path of the recording, if it is one
 }
 
 // batchEvery is the least time between batches: a verb has no screen to spare.
@@ -49,7 +50,7 @@ func startTalk(p profile.Profile, limit time.Duration, o session.Options, watch 
 	if err != nil {
 		return nil, &exitError{ExitUsage, err}
 	}
-	t := &talk{s: s, p: p, limit: limit, watch: watch, batches: make(chan session.Batch), pumped: make(chan struct{}),
+	t := &talk{s: s, p: p, record: o.Record, limit: limit, watch: watch, batches: make(chan session.Batch), pumped: make(chan struct{}),
 		subs: map[session.SubID]session.Subscription{}, txs: map[session.TxID]session.Transaction{},
 		fates: map[session.Tag]session.Settled{}}
 	ctx, end := context.WithCancel(context.Background())
@@ -223,6 +224,9 @@ func (t *talk) close() {
 	}
 	t.end()
 	<-t.pumped
+	if t.record != "" && t.stats.Records == 0 {
+		_ = os.Remove(t.record) // it never got to a first frame: the name stays free for the next try
+	}
 }
 
 // exitOf is the exit of a verb by the fate of what it did.
