@@ -15,6 +15,7 @@ type queue struct {
 	put     uint64    // octets ever queued
 	written uint64    // octets ever written
 	running bool
+	draft   draft // of Conn.Send, used again
 }
 
 func (q *queue) init() { q.changed.L = &q.mu }
@@ -42,12 +43,54 @@ func (c *Conn) Queue(f Frame) error {
 	q := &c.out.queue
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if err := c.awaitRoom(); err != nil {
+		return err
+	}
+	return c.enqueue(f)
+}
+
+// Send is Queue for the frame of a SEND, which it makes without an allocation
+// worth the name: what a program that sends much should call. The error is as
+// that of Send.Frame or of Queue.
+func (c *Conn) Send(s Send) error {
+	if len(s.Body) >= largeBody {
+		f, err := s.Frame(c.version)
+		if err != nil {
+			return err
+		}
+		return c.WriteFrame(f)
+	}
+	q := &c.out.queue
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if err := c.awaitRoom(); err != nil {
+		return err
+	}
+	defer q.draft.again()
+	s.draft(&q.draft, c.version)
+	f, err := q.draft.frame()
+	if err != nil {
+		return err
+	}
+	return c.enqueue(f)
+}
+
+// awaitRoom waits until another frame may wait, or says why none ever may. The
+// lock of the queue is held, as in enqueue.
+func (c *Conn) awaitRoom() error {
+	q := &c.out.queue
 	for len(q.waiting) >= queueBound && !c.out.over() {
 		q.changed.Wait()
 	}
 	if c.out.over() {
 		return c.out.refuse()
 	}
+	return nil
+}
+
+// enqueue puts f behind the others and sees to it that somebody writes it.
+func (c *Conn) enqueue(f Frame) error {
+	q := &c.out.queue
 	before := len(q.waiting)
 	var err error
 	if q.waiting, err = AppendFrame(q.waiting, f, c.version); err != nil {

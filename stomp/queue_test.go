@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -94,6 +95,53 @@ func TestQueueKeepsOrder(t *testing.T) {
 	}
 }
 
+// Conn.Send writes what Send.Frame makes, each time anew and in order, and
+// allocates nothing for it but the digits of a length.
+func TestConnSend(t *testing.T) {
+	requests := []Send{
+		{Destination: "/queue/a", Body: []byte("one"), Receipt: "1", Header: NewHeader("x", "y", "z", "a:b")},
+		{Destination: "/queue/b"},
+		{Destination: "/queue/c", Body: bytes.Repeat([]byte("x"), largeBody), ContentType: "text/plain"},
+		{Destination: "/queue/d", Transaction: "t", Header: NewHeader("content-length", "0")},
+	}
+	var want []byte
+	for _, r := range requests {
+		f, err := r.Frame(V12)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, err = AppendFrame(want, f, V12); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := make(chan []byte, 1)
+	p := broker(t, connected12, func(nc net.Conn, _ *Decoder) {
+		octets := make([]byte, len(want))
+		_, err := io.ReadFull(nc, octets)
+		if err != nil {
+			t.Error(err)
+		}
+		got <- octets
+		drain(nc, nil)
+	})
+	c := join(t, p, Connect{}, ConnOptions{})
+	for _, r := range requests {
+		if err := c.Send(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if octets := <-got; !bytes.Equal(octets, want) {
+		t.Errorf("got %.300q\nwant %.300q", octets, want)
+	}
+	if n := testing.AllocsPerRun(1000, func() {
+		if err := c.Send(requests[0]); err != nil {
+			t.Fatal(err)
+		}
+	}); n > 1 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 // R222: what waits for the writer is bounded, and ends with the link.
 func TestQueueWaitsForASlowPeer(t *testing.T) {
 	release := make(chan struct{})
@@ -161,6 +209,11 @@ func TestQueueRefuses(t *testing.T) {
 	var e *RequestError
 	for _, body := range []string{"x", strings.Repeat("x", largeBody)} {
 		if err := c.Queue(frame(SEND, body, "a", "\x00")); !errors.As(err, &e) || e.Rule != "R055" {
+			t.Errorf("got %v", err)
+		}
+	}
+	for _, s := range []Send{{}, {Destination: "d", Header: NewHeader("a", "\x00")}, {Body: make([]byte, largeBody)}} {
+		if err := c.Send(s); !errors.As(err, &e) || !SafeToRetry(err) {
 			t.Errorf("got %v", err)
 		}
 	}

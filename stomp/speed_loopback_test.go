@@ -135,11 +135,7 @@ func sendOurs(tb testing.TB) contender {
 	c := dialOurs(tb, sinkHost)
 	return func(n int) error {
 		for range n {
-			f, err := request("").Frame(stomp.V12)
-			if err != nil {
-				return err
-			}
-			if err := c.Queue(f); err != nil {
+			if err := c.Send(request("")); err != nil {
 				return err
 			}
 		}
@@ -215,11 +211,7 @@ func pipelineOurs(tb testing.TB) contender {
 				return err
 			}
 			window[i%len(window)] = r
-			f, err := request(id).Frame(stomp.V12)
-			if err != nil {
-				return err
-			}
-			if err := c.Queue(f); err != nil {
+			if err := c.Send(request(id)); err != nil {
 				return err
 			}
 		}
