@@ -33,7 +33,6 @@ type field struct {
 	settled   map[int]time.Time // when its ACK was seen to be confirmed
 	doubtful  map[int]bool      // its ACK is unknown
 	counts    struct{ losses, leaseLost, repeated int }
-	lastNews  time.Time
 }
 
 // party is one session in the field.
@@ -44,7 +43,6 @@ type party struct {
 	sends map[Tag]int
 	acks  map[MsgID]int
 	ended chan struct{}
-	tried map[SubID]bool
 }
 
 type told struct {

@@ -25,13 +25,12 @@ type lookJob struct {
 	state []session.MsgState // nil when the filter does not ask
 	marks []bool             // as above
 
-	again   []again // messages to be looked at once more
-	lo, hi  int     // what has been looked at before
-	up      bool    // go on from hi, else from lo downwards
-	end     int     // how far at most
-	block   int
-	source  *records
-	results scanMsg
+	again  []again // messages to be looked at once more
+	lo, hi int     // what has been looked at before
+	up     bool    // go on from hi, else from lo downwards
+	end    int     // how far at most
+	block  int
+	source *records
 }
 
 // again is a message that changed after it was looked at.
