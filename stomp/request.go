@@ -5,7 +5,8 @@ package stomp
 //
 // Frame gives the frame for the version in force, or a *RequestError that
 // names the field and the rule it would break. It changes nothing in the
-// request and may be called again, also concurrently.
+// request and may be called again, also concurrently. The frame shares the
+// request's body.
 type Request interface {
 	Frame(v Version) (Frame, error)
 }
@@ -34,7 +35,9 @@ type Connect struct {
 	Header      Header
 }
 
-// Send sends a message (R130 to R134, R069 to R074).
+// Send sends a message (R130 to R134, R069 to R074). Destination is required;
+// content-length is written whenever there is a body. A protocol header may
+// stand in Header instead of in its field, but not differ from it.
 type Send struct {
 	Destination     string
 	ContentType     string
@@ -46,6 +49,7 @@ type Send struct {
 }
 
 // Subscribe asks for the messages of a destination (R140 to R144, R151).
+// Destination is required, and ID from 1.1 on.
 type Subscribe struct {
 	ID          string
 	Destination string
