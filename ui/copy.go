@@ -7,7 +7,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"stompbox/session"
 	"stompbox/ui/inspect"
 )
 
@@ -15,44 +14,27 @@ import (
 // drop longer ones in silence, so more is refused and w offered instead.
 const copyMost = 100 << 10
 
-// copyOf is a pseudo-command of the copy menu: it never reaches a session.
-type copyOf struct {
-	session.Command
-	view inspect.View
-}
-
 // askCopy asks what of the shown frame goes to the clipboard.
 func (m *Model) askCopy() tea.Cmd {
-	p := newConfirm(m.conn(), session.PlanAnswer{Title: "Copy",
-		Lines: []string{"Goes to the clipboard through the terminal (OSC 52); w writes to a file."},
-		Choices: []session.Choice{
-			{Label: "body", Command: copyOf{view: inspect.Pretty}},
-			{Label: "headers", Command: copyOf{view: inspect.Headers}},
-			{Label: "raw frame", Command: copyOf{view: inspect.Raw}},
-		}})
-	p.run = func(m *Model, cmd session.Command) tea.Cmd { return m.copy(cmd.(copyOf).view) }
-	m.openPanel(p)
+	m.openPanel(newCopyMenu(m))
 	return nil
 }
 
-func (m *Model) copy(v inspect.View) tea.Cmd {
-	if m.view.doc == nil {
-		return nil
+// copy gives the terminal something for its clipboard.
+func (m *Model) copy(it copyItem) {
+	switch {
+	case it.why != "":
+		m.warn(it.why)
+	case len(it.text) > copyMost:
+		m.fail(fmt.Sprintf("%s is too much for the clipboard of a terminal: w writes it to a file", size(len(it.text))))
+	case m.term == nil:
+	default:
+		if err := m.term.clipboard(it.text); err != nil {
+			m.fail("copy: " + err.Error() + ": w writes it to a file")
+			return
+		}
+		m.tell(fmt.Sprintf("%s copied: %s", it.label, size(len(it.text))))
 	}
-	text := m.view.doc.Text(v)
-	if len(text) > copyMost {
-		m.fail(fmt.Sprintf("%s is too much for the clipboard of a terminal: w writes it to a file", size(len(text))))
-		return nil
-	}
-	if m.term == nil {
-		return nil
-	}
-	if err := m.term.clipboard(text); err != nil {
-		m.fail("copy: " + err.Error() + ": w writes it to a file")
-		return nil
-	}
-	m.tell(fmt.Sprintf("%s copied: %s", v, size(len(text))))
-	return nil
 }
 
 // askWrite asks where the exact bytes of the shown view go. The name is the

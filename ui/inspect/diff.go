@@ -54,9 +54,9 @@ func compare(a, b *Doc, name string) *comparison {
 	c.say(themes.DiffDel, "- "+name)
 	c.say(themes.DiffAdd, "+ this one")
 	c.say(themes.Text, "")
-	c.compareHeaders(a.in.Frame, b.in.Frame)
-	c.say(themes.Text, "")
 	c.compareBodies(a.content(), b.content())
+	c.say(themes.Text, "")
+	c.compareHeaders(a.in.Frame, b.in.Frame)
 	if len(c.src.rows) > maxDiff {
 		c.src.rows = c.src.rows[:maxDiff]
 		c.say(themes.Warn, fmt.Sprintf("… the first %d lines of the comparison", maxDiff))

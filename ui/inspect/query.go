@@ -136,7 +136,7 @@ func (d *Doc) SetAnswer(a *Answer) {
 func (a *Answer) source() source {
 	var src chain
 	if a == nil {
-		return notice{themes.Dim, "asking…"}
+		return notice{themes.Dim, "the answer comes here"}
 	}
 	if len(a.Out) > 0 {
 		lines, _, bad := scanJSON(a.Out, true)

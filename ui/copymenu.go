@@ -1,0 +1,123 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+	"stompbox/stomp"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/inspect"
+	"stompbox/ui/safe"
+)
+
+// copyItem is something of the shown frame that can go to the clipboard.
+type copyItem struct {
+	label string
+	text  []byte
+	why   string // it cannot be copied; "" when it can
+}
+
+// copyMenu asks what of the shown frame goes to the clipboard.
+type copyMenu struct {
+	items []copyItem
+	list  list
+}
+
+func newCopyMenu(m *Model) *copyMenu {
+	p := &copyMenu{items: m.copyItems()}
+	p.list.grow(len(p.items))
+	return p
+}
+
+// copyItems begins with what is open in the inspector.
+func (m *Model) copyItems() []copyItem {
+	in := &m.view
+	var items []copyItem
+	switch in.view {
+	case inspect.Query:
+		items = append(items, copyItem{label: "answer to the jq query", text: in.doc.Text(in.view)})
+	case inspect.Diff:
+		items = append(items, copyItem{label: "comparison", text: in.doc.Text(in.view)})
+	}
+	items = append(items,
+		copyItem{label: "body", text: in.doc.Text(inspect.Pretty)},
+		copyItem{label: "headers", text: in.doc.Text(inspect.Headers)},
+		copyItem{label: "raw frame", text: in.doc.Text(inspect.Raw)})
+	f := in.rec.Frame
+	if f.Command != stomp.MESSAGE && f.Command != stomp.SEND {
+		return items
+	}
+	if len(f.Body) > copyMost {
+		return append(items, copyItem{label: "command", why: "the body is more than a terminal's clipboard takes"})
+	}
+	send, p := in.c.link.Broker.Resend(f), in.c.profile
+	stompPy, noStompPy := asStompPy(p, send)
+	octets, noOctets := asBytes(p, send, in.rec.Version)
+	return append(items,
+		copyItem{"command: stompbox send", []byte(asStompbox(p, send)), ""},
+		copyItem{"command: stomp.py", []byte(stompPy), noStompPy},
+		copyItem{"bytes for a terminal: printf | nc", []byte(octets), noOctets})
+}
+
+func (p *copyMenu) context() keymap.Context { return keymap.Confirm }
+
+func (p *copyMenu) key(m *Model, k tea.KeyMsg) tea.Cmd {
+	action, ok := m.keys.Lookup(keymap.Confirm, k.String())
+	if !ok || k.Paste {
+		return nil
+	}
+	switch action {
+	case keymap.Back:
+		m.removePanel(p)
+	case keymap.MoveDown, keymap.ConfirmNext:
+		p.list.move(1)
+	case keymap.MoveUp, keymap.ConfirmPrev:
+		p.list.move(-1)
+	case keymap.MovePageDown:
+		p.list.move(p.list.height)
+	case keymap.MovePageUp:
+		p.list.move(-p.list.height)
+	case keymap.ConfirmPress, keymap.ConfirmYes:
+		it := p.items[p.list.cursor]
+		if it.why == "" {
+			m.removePanel(p)
+		}
+		m.copy(it)
+	}
+	return nil
+}
+
+func (p *copyMenu) size(_ *Model, w, h int) (int, int) { return min(w, 66), min(h, len(p.items)+5) }
+
+func (p *copyMenu) rows(m *Model, w, h int) []string {
+	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
+		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: "Copy"}}}
+	iw, ih := box.Inner()
+	r := draw.NewRow(iw, "")
+	foot := []string{r.Reset(iw, "").String()}
+	foot = append(foot, m.note(iw, "Goes to the clipboard through the terminal (OSC 52). w writes to a file.")...)
+	if ih < len(p.items)+len(foot) {
+		foot = nil
+	}
+	p.list.resize(max(1, ih-len(foot)))
+	var rows []string
+	from, to := p.list.visible()
+	for i := from; i < to; i++ {
+		it := &p.items[i]
+		m.startRow(r, iw, i == p.list.cursor, true, false)
+		role, note := themes.Text, safe.Text(size(len(it.text)))
+		if it.why != "" {
+			role, note = themes.Faint, ""
+		} else if len(it.text) > copyMost {
+			role, note = themes.Faint, note+", too much: w"
+		}
+		r.Right(m.style(themes.Dim), " "+note+" ")
+		r.Text(m.style(role), safe.Field(it.label))
+		if it.why != "" {
+			r.Text(m.style(themes.Dim), " · "+safe.Field(it.why))
+		}
+		rows = append(rows, r.String())
+	}
+	return box.Render(append(rows, foot...))
+}
