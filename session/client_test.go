@@ -158,7 +158,7 @@ func TestClientManyCalls(t *testing.T) {
 
 // Nobody receives: the client takes so much and no more, and calls are answered.
 func TestClientPushesBack(t *testing.T) {
-	const n = 30_000
+	const n = 5_000
 	c, b := newClient(t, Options{}, broker.Options{QueueMessages: 2 * n, QueueBytes: 1 << 30, TotalBytes: 1 << 30})
 	for range n {
 		if err := b.Publish("/queue/a", stomp.Header{}, make([]byte, 256)); err != nil {

@@ -30,8 +30,8 @@ func newScene(t *testing.T) *scene {
 	return &scene{t, b, stomptest.NewProxy(t, b.Addr())}
 }
 
-// outcome is what a play of the scene has come to.
-type outcome struct {
+// ending is what a play of the scene has come to.
+type ending struct {
 	sent      Fate
 	ack       MsgState // of the message's last delivery
 	delivered bool
@@ -39,10 +39,10 @@ type outcome struct {
 }
 
 // play runs the scene until the link is down, or everything is confirmed.
-func (c *scene) play(in, out string) outcome {
+func (c *scene) play(in, out string) ending {
 	c.t.Helper()
 	r := benchOn(c.t, parse(c.t, "stomp://"+c.proxy.Addr()), Options{Reconnect: profile.Never})
-	var o outcome
+	var o ending
 	var send Tag
 	down := false
 	act := func(e Event) {
@@ -137,7 +137,7 @@ func (c *scene) publish(queue string) {
 }
 
 // judge compares what was told with what is on the broker.
-func (c *scene) judge(name string, o outcome, in, out string) {
+func (c *scene) judge(name string, o ending, in, out string) {
 	c.t.Helper()
 	waits, taken := c.broker.Queue(in).Ready(), c.broker.Queue(out).Depth
 	switch {

@@ -23,7 +23,7 @@ type field struct {
 	window  int  // sends that a party may have open
 	forgets bool // the broker may forget acks when it is killed
 	parties []*party
-	news    chan told
+	news    chan news
 
 	next      int
 	confirmed map[int]bool
@@ -45,13 +45,13 @@ type party struct {
 	ended chan struct{}
 }
 
-type told struct {
+type news struct {
 	p *party
 	b Batch
 }
 
 func newField(t *testing.T, queue string, want int) *field {
-	return &field{t: t, queue: queue, want: want, window: 100, news: make(chan told),
+	return &field{t: t, queue: queue, want: want, window: 100, news: make(chan news),
 		confirmed: map[int]bool{}, unknown: map[int]bool{}, came: map[int]int{}, settled: map[int]time.Time{}, doubtful: map[int]bool{}}
 }
 
@@ -75,7 +75,7 @@ func (f *field) join(p profile.Profile, b profile.Backoff) *party {
 				return
 			}
 			select {
-			case f.news <- told{one, b}:
+			case f.news <- news{one, b}:
 			case <-one.ended:
 			}
 		}

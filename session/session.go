@@ -1,9 +1,3 @@
-// Package session holds one conversation with one broker: a goroutine that
-// owns all its state, the ledgers of held messages, subscriptions, receipts and
-// transactions, and the journal of every frame.
-//
-// Commands go in through Do, which never blocks. What becomes of them, and all
-// that the broker sends, comes out of Next in batches.
 package session
 
 import (
