@@ -25,10 +25,12 @@ type past struct {
 
 // pastLink is what one link had under way.
 type pastLink struct {
-	subs  map[string]*pastSub     // by the id on the wire; one without is by its destination
-	held  map[uint64]pastHeld     // by the hash of what an ACK names
-	asked map[string]pastAsked    // by receipt
-	txs   map[string][]pastEffect // acks and nacks by transaction
+	broker dialect.Broker
+	hello  pastAsked               // CONNECT
+	subs   map[string]*pastSub     // by the id on the wire; one without is by its destination
+	held   map[uint64]pastHeld     // by the hash of what an ACK names
+	asked  map[string]pastAsked    // by receipt
+	txs    map[string][]pastEffect // acks and nacks by transaction
 }
 
 type pastSub struct {
@@ -92,7 +94,7 @@ func (p *past) take(r Record) {
 	p.stats.BytesIn += uint64(len(r.Raw))
 	switch f.Command {
 	case stomp.CONNECTED:
-		p.connected(r, f)
+		p.connected(l, r, f)
 	case stomp.MESSAGE:
 		p.message(l, r, f)
 	case stomp.RECEIPT:
@@ -103,18 +105,24 @@ func (p *past) take(r Record) {
 }
 
 // connected tells which broker it was. The link is not up: nothing can be sent.
-func (p *past) connected(r Record, f stomp.Frame) {
+func (p *past) connected(l *pastLink, r Record, f stomp.Frame) {
+	l.broker = dialect.Of(f)
+	if !l.hello.at.IsZero() {
+		p.events = append(p.events, FrameFated{Frame: l.hello.frame, Fate: Confirmed, By: r.ID, ByKnown: true, After: r.At.Sub(l.hello.at)})
+	}
 	v, err := stomp.ParseVersion(f.Header.Get("version"))
 	if err != nil {
 		v = stomp.V10
 	}
-	p.events = append(p.events, LinkChanged{Link{State: Idle, Version: v, Server: f.Header.Get("server"), Broker: dialect.Of(f), Since: r.At}})
+	p.events = append(p.events, LinkChanged{Link{State: Idle, Version: v, Server: f.Header.Get("server"), Broker: l.broker, Since: r.At}})
 }
 
 func (p *past) sent(l *pastLink, r Record, f stomp.Frame) {
 	var effects []pastEffect
 	tx := f.Header.Get("transaction")
 	switch f.Command {
+	case stomp.CONNECT, stomp.STOMP:
+		l.hello = pastAsked{frame: r.ID, at: r.At}
 	case stomp.SEND:
 		p.stats.Sent++
 	case stomp.SUBSCRIBE:
@@ -213,6 +221,9 @@ func (p *past) message(l *pastLink, r Record, f stomp.Frame) {
 		}
 		s = p.add(wire, destination, ack)
 		l.subs[cmp.Or(wire, "\x00"+destination)] = s
+	}
+	if s.Badge == BadgePeek && l.broker.IsBrowseEnd(f) {
+		return
 	}
 	s.Received++
 	state := Seen
