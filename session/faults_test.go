@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"strings"
@@ -250,7 +251,7 @@ func TestPeerStopsReading(t *testing.T) {
 // that were read already.
 func TestNobodyCallsNext(t *testing.T) {
 	c := newScene(t)
-	p := parse(t, "stomp://"+c.proxy.Addr()+"?heartbeat=100,100")
+	p := parse(t, "stomp://"+c.proxy.Addr()+"?heartbeat=1000,1000")
 	r := benchOn(t, p, Options{Reconnect: profile.Never})
 	await(r, func(e LinkChanged) bool { return e.Link.State == Up })
 	body := make([]byte, 2048)
@@ -261,15 +262,16 @@ func TestNobodyCallsNext(t *testing.T) {
 	}
 	out := r.s.Pulse().BeatsOut
 	r.do(Subscribe{Destination: "/queue/a", Ack: stomp.AckAuto})
-	for !r.s.loop.pile.over() {
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	for !r.s.loop.pile.over() && ctx.Err() == nil {
 		time.Sleep(time.Millisecond) // nothing tells from within that it is full
 	}
 	r.do(Send{Message: stomp.Send{Destination: "/queue/b"}})
-	ctx := t.Context()
 	if err := c.broker.Await(ctx, func(s broker.Stats) bool { return s.Queue("/queue/b").Depth == 1 }); err != nil {
 		t.Fatal(err)
 	}
-	for r.s.Pulse().BeatsOut < out+10 { // more than a second: the broker cuts after 200 ms
+	for r.s.Pulse().BeatsOut < out+5 && ctx.Err() == nil { // three seconds: the broker cuts after two
 		time.Sleep(10 * time.Millisecond)
 	}
 	if s := c.broker.Stats(); s.Connections != 1 || s.Queue("/queue/a").Depth == 0 {
