@@ -54,6 +54,8 @@ const (
 	Write    Action = "write"
 	Query    Action = "query"
 	Diff     Action = "diff"
+	Fold     Action = "tree.fold"
+	FoldAll  Action = "tree.foldall"
 
 	Ack     Action = "ack"
 	AckUpTo Action = "ack.upto"

@@ -35,6 +35,10 @@ func (m *Model) copyItems() []copyItem {
 	in := &m.view
 	var items []copyItem
 	switch in.view {
+	case inspect.Tree:
+		if path, value, ok := in.doc.At(in.cursor); ok {
+			items = append(items, copyItem{label: "path " + path, text: []byte(path)}, copyItem{label: "value at the cursor", text: value})
+		}
 	case inspect.Query:
 		items = append(items, copyItem{label: "answer to the jq query", text: in.doc.Text(in.view)})
 	case inspect.Diff:

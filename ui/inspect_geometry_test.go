@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"testing"
 
 	"stompbox/keymap"
+	"stompbox/stomp"
 	"stompbox/ui/inspect"
 )
 
@@ -15,6 +17,20 @@ func TestInspectorGeometry(t *testing.T) {
 			m.act(keymap.Mark)
 			m.Update(nil)
 			m.act(keymap.Diff)
+		},
+		"tree": func(m *Model) {
+			quoted, err := json.Marshal(map[string]any{hostile: []string{hostile}})
+			if err != nil {
+				panic(err)
+			}
+			in := &m.view
+			in.doc = inspect.Open(inspect.Input{Frame: stomp.Frame{Command: "MESSAGE", Body: quoted}})
+			m.setFocus(paneInspector)
+			m.act(keymap.Fold)
+			m.moveBy(2)
+			if in.view != inspect.Tree {
+				panic("no tree")
+			}
 		},
 		"answer": func(m *Model) {
 			m.setFocus(paneInspector)

@@ -28,6 +28,7 @@ type fingerprint struct {
 	id   session.MsgID
 	view inspect.View
 	top  int
+	row  int // of the cursor in the tree
 }
 
 // kept are the rows of a place as they were drawn last.
@@ -42,7 +43,7 @@ func (m *Model) keep(p place, r rect, draw func() []string) []string {
 	print := fingerprint{rev: m.rev, r: r}
 	switch p {
 	case placeInspector, placeFacts:
-		print.id, print.view, print.top = m.view.id, m.view.view, m.view.top
+		print.id, print.view, print.top, print.row = m.view.id, m.view.view, m.view.top, m.view.cursor
 	case placeFoot: // what can be done depends on the state of the selected message
 		_, state, _ := m.conn().state(m.view.id)
 		print.top = int(state)

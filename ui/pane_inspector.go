@@ -21,6 +21,7 @@ type inspectView struct {
 	want   inspect.View // chosen with v, for this and the next messages that have it
 	chosen bool
 	top    int
+	cursor int // the row of Tree that is selected
 	height int
 	width  int
 	search string
@@ -61,7 +62,7 @@ func (m *Model) prepareInspector(l layout) {
 		in.settle()
 		return
 	}
-	in.c, in.id, in.doc, in.err, in.top, in.found = c, id, nil, "", 0, foundRows{}
+	in.c, in.id, in.doc, in.err, in.top, in.cursor, in.found = c, id, nil, "", 0, 0, foundRows{}
 	r, err := c.read(id)
 	if err != nil {
 		in.err = sentence(err)
@@ -93,7 +94,12 @@ func (in *inspectView) settle() {
 		in.top = 0
 		return
 	}
-	in.top = max(0, min(in.top, in.doc.Len(in.view, in.width)-in.height))
+	n := in.doc.Len(in.view, in.width)
+	if in.view == inspect.Tree {
+		in.cursor = max(0, min(in.cursor, n-1))
+		in.top = max(min(in.top, in.cursor), in.cursor-max(in.height, 1)+1)
+	}
+	in.top = max(0, min(in.top, n-in.height))
 }
 
 // drawInspector draws the views' names and the rows of the one that is open.
@@ -112,7 +118,11 @@ func (m *Model) drawInspector(r rect) []string {
 	rows := []string{m.inspectorTabs(w)}
 	line := draw.NewRow(w, "")
 	for i, spans := range in.doc.Rows(in.view, in.width, in.top, h-1, m.style) {
-		rows = append(rows, line.Reset(w, "").Gap(1).Spans(m.markFound(in.top+i, spans)).String())
+		line.Reset(w, "").Gap(1)
+		if in.view == inspect.Tree {
+			m.startRow(line, w, in.top+i == in.cursor, m.focus == paneInspector, false)
+		}
+		rows = append(rows, line.Spans(m.markFound(in.top+i, spans)).String())
 	}
 	box.Foot = m.inspectorFoot()
 	return box.Render(rows)
@@ -148,6 +158,9 @@ func (m *Model) inspectorTabs(w int) string {
 func (m *Model) inspectorFoot() draw.Line {
 	in := &m.view
 	foot := draw.Line{{Style: m.style(themes.Dim), Text: in.doc.Label(in.view)}}
+	if path, _, ok := in.doc.At(in.cursor); ok && in.view == inspect.Tree {
+		foot = draw.Line{{Style: m.style(themes.Accent), Text: safe.FieldMax(path, 60)}, {Style: m.style(themes.Dim), Text: " · " + in.doc.Label(in.view)}}
+	}
 	if n := in.doc.Len(in.view, in.width); n > in.height && in.height > 0 {
 		foot = append(foot, draw.Span{Style: m.style(themes.Dim),
 			Text: safe.Text(fmt.Sprintf(" · row %s of %s", count(in.top+1), count(n)))})
@@ -173,11 +186,15 @@ func (m *Model) nextView() {
 
 // choose opens a view and keeps it for the messages to come.
 func (in *inspectView) choose(v inspect.View) {
-	in.view, in.want, in.chosen, in.top, in.found = v, v, true, 0, foundRows{}
+	in.view, in.want, in.chosen, in.top, in.cursor, in.found = v, v, true, 0, 0, foundRows{}
 }
 
 // scrollInspector moves the text by d rows.
 func (m *Model) scrollInspector(d int) {
-	m.view.top = max(0, m.view.top+d)
+	if m.view.view == inspect.Tree {
+		m.view.cursor = max(0, m.view.cursor+d)
+	} else {
+		m.view.top = max(0, m.view.top+d)
+	}
 	m.view.settle()
 }

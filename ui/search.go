@@ -89,10 +89,10 @@ func (m *Model) askSearch() tea.Cmd {
 	p := newLinePrompt("search", "")
 	p.before = m.view.search
 	p.found = m.view.foundCount
-	top := m.view.top
+	top, cursor := m.view.top, m.view.cursor
 	p.changed = func(m *Model, text string) tea.Cmd {
 		m.view.search = text
-		m.view.top = top
+		m.view.top, m.view.cursor = top, cursor
 		m.view.look()
 		m.view.goTo(top)
 		return nil
@@ -192,7 +192,7 @@ func (in *inspectView) sees(row int) bool { return row >= in.top && row < in.top
 
 // show makes a row the match at hand and brings it into sight.
 func (in *inspectView) show(row int) {
-	in.found.row = row
+	in.found.row, in.cursor = row, row
 	if !in.sees(row) {
 		in.top = max(0, row-in.height/3)
 	}

@@ -43,7 +43,8 @@ type formatted struct {
 	name    string // of the format, when that is more than the kind says
 	charset string // "" for what is not text
 	notes   []string
-	shown   int // octets of the content that were formatted
+	json    *jsonSource // of JSON
+	shown   int         // octets of the content that were formatted
 }
 
 // format makes the page of Pretty.
@@ -100,7 +101,8 @@ func (c *content) source(f *formatted, text []byte, cut bool) chain {
 			f.name = "json lines"
 			f.notes = append(f.notes, fmt.Sprintf("%d values", values))
 		}
-		return chain{&jsonSource{text, lines}}
+		f.json = &jsonSource{text, lines}
+		return chain{f.json}
 	case kindXML:
 		lines, bad := scanXML(text, cut)
 		if bad == nil {

@@ -24,6 +24,7 @@ const (
 	Headers             // header lines in wire order, decoded
 	Raw                 // the frame as it crossed the wire, escapes not decoded
 	Hex                 // the octets of the body as they crossed the wire
+	Tree                // the values of JSON, a row each, to be folded
 	Diff                // what differs from another frame
 	Query               // what a jq query makes of the body
 	viewCount
@@ -40,6 +41,8 @@ func (v View) String() string {
 		return "Raw"
 	case Hex:
 		return "Hex"
+	case Tree:
+		return "Tree"
 	case Diff:
 		return "Diff"
 	case Query:
@@ -70,6 +73,7 @@ type Doc struct {
 	found *content
 	body  *formatted
 	asked *Answer
+	trunk *treePage
 
 	other     *Doc // what Diff compares with
 	otherName string
@@ -85,6 +89,8 @@ func Open(in Input) *Doc { return &Doc{in: in} }
 // is there when one was asked.
 func (d *Doc) Has(v View) bool {
 	switch v {
+	case Tree:
+		return d.content().kind == kindJSON && d.formatted().json != nil
 	case Diff:
 		return d.other != nil
 	case Query:
@@ -228,6 +234,11 @@ func (d *Doc) open(v View) page {
 			return newFlow(notice{themes.Dim, "empty body"})
 		}
 		return &hexPage{d.in.Frame.Body}
+	case Tree:
+		if t := d.tree(); t != nil {
+			return t
+		}
+		return newFlow(notice{themes.Dim, "a tree is made of JSON"})
 	case Diff:
 		if d.other == nil {
 			return newFlow(notice{themes.Dim, "nothing to compare with"})

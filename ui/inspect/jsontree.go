@@ -17,13 +17,13 @@ type jsonTree struct {
 	end      []int32 // of a line that opens something: the line that closes it; else the line itself
 	index    []int32 // the how-manieth a line is in what it is in
 	children []int32 // of a line that opens something: how much is in it
+	values   int32   // at the top
 }
 
 func newJSONTree(b []byte, lines []extent) *jsonTree {
 	n := len(lines)
 	t := &jsonTree{b: b, lines: lines, parent: make([]int32, n), end: make([]int32, n), index: make([]int32, n), children: make([]int32, n)}
 	var open []int32
-	top := int32(0) // values that stand in nothing
 	for i := range lines {
 		t.parent[i], t.end[i] = -1, int32(i)
 		if k := len(open); t.closes(i) && k > 0 {
@@ -39,8 +39,8 @@ func newJSONTree(b []byte, lines []extent) *jsonTree {
 			t.parent[i], t.index[i] = p, t.children[p]
 			t.children[p]++
 		} else {
-			t.index[i] = top
-			top++
+			t.index[i] = t.values
+			t.values++
 		}
 		if t.opens(i) {
 			open = append(open, int32(i))

@@ -14,7 +14,7 @@ const maxForeign = 60
 func (d *Doc) label(v View) safe.Text {
 	var parts []safe.Text
 	switch v {
-	case Pretty:
+	case Pretty, Tree:
 		parts = d.bodyLabel()
 	case Headers:
 		parts = append(parts, safe.FieldMax(d.in.Frame.Command, maxForeign))
