@@ -166,6 +166,7 @@ func (l *link) read(now func() time.Time) {
 	for {
 		f, err := l.conn.Read()
 		if err != nil {
+			l.cut()
 			l.in.end(err)
 			ring(l.bell.arrived)
 			return
@@ -187,11 +188,22 @@ func (l *link) read(now func() time.Time) {
 	}
 }
 
+// cut ends the writing and waits for the write that is under way, so that what
+// is known of each frame is known before the end is told.
+func (l *link) cut() {
+	l.conn.Close()
+	l.out.wire.Lock()
+	l.out.cut = true
+	l.out.wire.Unlock()
+}
+
 // outbox is what is to be written. The state bounds it (queueBound).
 type outbox struct {
 	mu        sync.Mutex
 	frames    []outgoing
 	filled    chan struct{}
+	wire      sync.Mutex    // held while a write is under way
+	cut       bool          // nothing is written any more
 	attempted atomic.Uint32 // record of the last frame that went near the wire
 	written   atomic.Uint32 // record of the last frame that is on it, plus one
 }
@@ -232,13 +244,26 @@ func (l *link) write() {
 			if n == 0 { // a large one goes as it is, without a copy
 				octets, n = frames[0].raw, 1
 			}
-			l.out.attempted.Store(uint32(frames[n-1].id))
-			if l.conn.Write(octets) != nil {
+			if !l.put(octets, frames[n-1].id) {
 				return
 			}
-			l.out.written.Store(uint32(frames[n-1].id) + 1)
 			ring(l.bell.wrote)
 			frames = frames[n:]
 		}
 	}
+}
+
+// put writes octets that end with record last. It is false when the link is over.
+func (l *link) put(octets []byte, last MsgID) bool {
+	l.out.wire.Lock()
+	defer l.out.wire.Unlock()
+	if l.out.cut {
+		return false
+	}
+	l.out.attempted.Store(uint32(last))
+	if l.conn.Write(octets) != nil {
+		return false
+	}
+	l.out.written.Store(uint32(last) + 1)
+	return true
 }

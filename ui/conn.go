@@ -26,6 +26,7 @@ type conn struct {
 	recording *session.Recording                                   // nil for a connection
 
 	passcodeAsked bool
+	wasUp         bool // it has been connected once
 
 	link    session.Link
 	stats   session.Stats
@@ -251,7 +252,7 @@ func (m *Model) openProfile(p profile.Profile) tea.Cmd {
 
 // failed reports whether a connection was tried and never came up.
 func (c *conn) failed() bool {
-	return c != nil && c.link.Generation == 0 && c.link.State == session.Down && c.link.Error != ""
+	return c != nil && !c.wasUp && c.link.State == session.Down && c.link.Error != ""
 }
 
 // failedURL is what the form begins with: the URL that did not work, to be

@@ -72,6 +72,7 @@ func (m *Model) event(c *conn, e session.Event) tea.Cmd {
 func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 	before := c.link.State
 	c.link = l
+	c.wasUp = c.wasUp || l.State == session.Up
 	switch {
 	case l.State == session.Waiting:
 		if l.Attempt <= 1 {
@@ -136,7 +137,9 @@ func (m *Model) subChanged(c *conn, s session.Subscription) {
 	v.list.follow = s.Badge == session.BadgeTail || s.Badge == session.BadgeConsumes
 	c.subs = append(c.subs, v)
 	c.subL.grow(len(c.subs))
-	if !m.opts.Demo || len(c.subs) == 1 || len(c.subs) > 3 {
+	switch {
+	case c.recording != nil && len(c.subs) > 1: // the reader is at the first one
+	case !m.opts.Demo || len(c.subs) == 1 || len(c.subs) > 3:
 		c.choose(len(c.subs) - 1)
 	}
 }

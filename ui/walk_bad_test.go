@@ -35,7 +35,7 @@ func walkMistakes(t *testing.T, good target, list []mistake) {
 			t.Errorf("%s: that is no sentence:\n%s", m.name, s)
 		}
 		host := strings.TrimRight(strings.TrimLeft(m.url[strings.Index(m.url, "@")+1:], "/"), "/bogus")
-		if box := s.box("1 Connections"); !box.has(host) {
+		if box := s.box("1 Connections"); !box.has(host[:min(len(host), 20)]) { // a long one is cut
 			t.Errorf("%s: what was typed is not there any more:\n%s", m.name, s)
 		}
 		c.keys("esc")

@@ -84,7 +84,8 @@ func TestWalkHostile(t *testing.T) {
 	c.see("connected to stompbox", "20 held")
 	c.keys("p").see("╭─ Peek")
 	c.keys("ctrl+u").text("/queue/hostile").keys("enter")
-	s := c.see("3 Messages  /queue/hostile   PEEK", " received")
+	c.see("3 Messages  /queue/hostile   PEEK")
+	s := c.await("the end of the look", func(s screen) bool { return s.has(" received") && !s.has("PEEK opening") && !s.has(" 0 received") })
 	n := number(t, s, `(\d+) received`)
 	if n < 5 {
 		t.Fatalf("%d hostile messages are few:\n%s", n, s)
