@@ -160,6 +160,9 @@ func (r *Recording) walk(ctx context.Context) (Batch, error) {
 	}
 	events := append(p.tell(), FrameLogged{MsgID(from), MsgID(r.next)})
 	p.stats.Records = MsgID(r.next)
+	if r.over {
+		r.past = nil // what a million held messages were known by
+	}
 	return Batch{Events: events, Stats: p.stats}, nil
 }
 

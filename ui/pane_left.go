@@ -112,7 +112,7 @@ func (v *subView) figure() string {
 	switch {
 	case v.State == session.SubRefused, v.State == session.SubEnded, v.State == session.SubOpening, v.State == session.SubWaiting:
 		return v.State.String()
-	case v.Badge == session.BadgeHold:
+	case v.Badge == session.BadgeHold && v.State != session.SubDone: // in a recording it is what came that counts
 		return count(v.Held)
 	case v.Badge != session.BadgePeek && v.Rate >= 1:
 		return rate(v.Rate)

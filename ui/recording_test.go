@@ -13,6 +13,7 @@ import (
 	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/session/journal"
+	"stompbox/session/profile"
 	"stompbox/stomp"
 	"stompbox/themes"
 )
@@ -94,6 +95,9 @@ func TestOpenARecording(t *testing.T) {
 		}
 	}
 	m.notice = notice{}
+	if got := v.figure(); got != "20,000" {
+		t.Errorf("its row says %s", got)
+	}
 	for _, want := range []string{"orders.journal", "recording of 20,005 frames", "ActiveMQ", "1.2", "/queue/orders", "acked", "unknown", ":host-1:1:1"} {
 		if !strings.Contains(ansi.Strip(m.View()), want) {
 			t.Errorf("the screen does not show %q:\n%s", want, ansi.Strip(m.View()))
@@ -184,5 +188,35 @@ func TestRecordingGeometry(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Every session of a console that records has a file of its own, and passes by
+// those that are there.
+func TestEachSessionRecordsInItsOwnFile(t *testing.T) {
+	dir := t.TempDir()
+	first, second, third := filepath.Join(dir, "a.journal"), filepath.Join(dir, "a-2.journal"), filepath.Join(dir, "a-3.journal")
+	if err := os.WriteFile(second, []byte("of an earlier run"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m, _ := newTestModel(t, "dark")
+	m.opts.Session = session.Options{Record: first, Hold: true}
+	t.Cleanup(func() { m.close() })
+	for range 2 {
+		m.openProfile(profile.Profile{Host: "127.0.0.1", Port: 1})
+		if c := m.conn(); c.started != "" {
+			t.Fatal(c.started)
+		}
+	}
+	for _, path := range []string{first, third} {
+		if err := journal.Probe(path); err != nil {
+			t.Error(err)
+		}
+	}
+	if text, _ := os.ReadFile(second); string(text) != "of an earlier run" {
+		t.Errorf("a file was replaced: %q", text)
+	}
+	if !strings.Contains(string(m.notice.text), "a-3.journal") {
+		t.Errorf("says %q", m.notice.text)
 	}
 }

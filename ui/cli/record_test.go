@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"stompbox/stomp/broker"
+	"stompbox/stomp/stomptest"
 )
 
 // recorded makes a recording of three messages that wait in /queue/a.
@@ -226,5 +227,16 @@ func TestRecordIsInterrupted(t *testing.T) {
 	out, _ := wantVerb(t, ExitDone, "export", file)
 	if got := bodiesOf(t, out, "MESSAGE"); len(got) != 2 {
 		t.Errorf("recorded %q", got)
+	}
+}
+
+// A link that dies before the receipt leaves the outcome unknown.
+func TestReplayLosesTheLink(t *testing.T) {
+	_, file := recorded(t)
+	p := stomptest.NewPeer(t, stomptest.Script{stomptest.Accept("1.2", "server:ActiveMQ/5.17.2"), stomptest.Expect("SEND"), stomptest.SendReceipt(),
+		stomptest.Expect("SEND"), stomptest.Expect("SEND"), stomptest.Close()})
+	_, errs, code := verb("", "replay", file, "--same", "--broker", p.Addr())
+	if code != ExitUnknown || !strings.Contains(errs, "1 confirmed, 0 rejected, 2 unknown, 0 not sent") {
+		t.Errorf("%d, %q", code, errs)
 	}
 }
