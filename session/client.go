@@ -30,7 +30,8 @@ type Client struct {
 	queue   []arrival // not given to Receive yet
 	most    int       // that may be in queue
 	waiters []*waiter
-	news    chan struct{} // rings when queue, link or waiters have changed
+	news    chan struct{} // rings for Receive: queue or link have changed
+	room    chan struct{} // rings for pump: something was received, or a call waits
 }
 
 type arrival struct {
@@ -79,7 +80,7 @@ func OpenProfile(ctx context.Context, p profile.Profile, o Options) (*Client, er
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{s: s, ended: make(chan struct{}), modes: make(map[SubID]stomp.AckMode), most: clientQueue, news: make(chan struct{}, 1)}
+	c := &Client{s: s, ended: make(chan struct{}), modes: make(map[SubID]stomp.AckMode), most: clientQueue, news: make(chan struct{}, 1), room: make(chan struct{}, 1)}
 	pumping, stop := context.WithCancel(context.Background())
 	c.stop = stop
 	go c.pump(pumping)
@@ -123,9 +124,10 @@ func (c *Client) pump(ctx context.Context) {
 			c.take(e)
 		}
 		c.mu.Unlock()
-		for ring(c.news); c.full(); ring(c.news) {
+		ring(c.news)
+		for c.full() {
 			select {
-			case <-c.news:
+			case <-c.room:
 			case <-c.s.done:
 			}
 		}
@@ -192,7 +194,7 @@ func (c *Client) ask(ctx context.Context, cmd Command, see func(Tag, Event) bool
 	if err != nil {
 		return err
 	}
-	ring(c.news)
+	ring(c.room)
 	select {
 	case <-w.done:
 		return nil

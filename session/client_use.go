@@ -49,8 +49,9 @@ func (c *Client) Receive(ctx context.Context) (Message, error) {
 			c.queue = c.queue[1:]
 			more := len(c.queue) > 0
 			c.mu.Unlock()
+			ring(c.room)
 			if more {
-				ring(c.news)
+				ring(c.news) // for another Receive
 			}
 			rec, err := c.s.Read(a.id)
 			return Message{Frame: rec.Frame, ID: a.id, Sub: a.sub, c: c}, err
