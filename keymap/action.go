@@ -57,6 +57,9 @@ const (
 	Fold     Action = "tree.fold"
 	FoldAll  Action = "tree.foldall"
 
+	NextMessage Action = "message.next"
+	PrevMessage Action = "message.prev"
+
 	Ack     Action = "ack"
 	AckUpTo Action = "ack.upto"
 	Nack    Action = "nack"

@@ -99,6 +99,8 @@ func lookKeys() []row {
 		{Diff, keys("d"), ctxs{Messages, Inspector}, "Compare with the one marked message", "diff", GroupLook, 11},
 		{Fold, keys("enter", " "), ctxs{Inspector}, "Open the tree of JSON; fold or unfold in it", "tree", GroupLook, 13},
 		{FoldAll, keys("-"), ctxs{Inspector}, "Fold or unfold all of the tree of JSON", "fold all", GroupLook, 14},
+		{NextMessage, keys("]"), ctxs{Inspector}, "Next message, without leaving the inspector", "next", GroupLook, 8},
+		{PrevMessage, keys("["), ctxs{Inspector}, "Previous message, without leaving the inspector", "previous", GroupLook, 8},
 		{Query, keys("J"), ctxs{Messages, Inspector}, "Ask the JSON of the body with jq", "jq", GroupSearch, 12},
 		{SearchNext, keys("n"), ctxs{Global}, "Next match", "", GroupSearch, 0},
 		{SearchPrev, keys("N"), ctxs{Global}, "Previous match", "", GroupSearch, 0},

@@ -8,10 +8,12 @@ import (
 // inspectDeeds are what is done to the text of the inspector.
 func inspectDeeds() map[keymap.Action]deed {
 	return map[keymap.Action]deed{
-		keymap.Query:   {run: (*Model).askQuery, why: noJSON},
-		keymap.Fold:    does((*Model).fold).when(noTree),
-		keymap.FoldAll: does((*Model).foldAll).when(noTree),
-		keymap.Diff:    does((*Model).openDiff).when(noDiff),
+		keymap.Query:       {run: (*Model).askQuery, why: noJSON},
+		keymap.Fold:        does((*Model).fold).when(noTree),
+		keymap.FoldAll:     does((*Model).foldAll).when(noTree),
+		keymap.NextMessage: does(func(m *Model) { m.nextMessage(1) }),
+		keymap.PrevMessage: does(func(m *Model) { m.nextMessage(-1) }),
+		keymap.Diff:        does((*Model).openDiff).when(noDiff),
 	}
 }
 
@@ -40,4 +42,30 @@ func (m *Model) refold(how func(*inspect.Doc, int) int) {
 	in.cursor = how(in.doc, in.cursor)
 	in.found = foundRows{}
 	in.settle()
+}
+
+// nextMessage moves the cursor of the list that the inspector shows, without
+// leaving the inspector.
+func (m *Model) nextMessage(d int) {
+	c := m.conn()
+	if c == nil {
+		return
+	}
+	l := &c.frames.list
+	if !m.logOn {
+		v := c.selected()
+		if v == nil {
+			return
+		}
+		l = &v.list
+	}
+	before := l.cursor
+	l.move(d)
+	switch {
+	case l.cursor != before:
+	case d > 0:
+		m.tell("this is the last one")
+	default:
+		m.tell("this is the first one")
+	}
 }

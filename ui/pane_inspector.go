@@ -68,7 +68,9 @@ func (m *Model) prepareInspector(l layout) {
 		in.err = sentence(err)
 		return
 	}
-	in.rec, in.doc = r, inspect.Open(inputOf(r))
+	input := inputOf(r)
+	input.Explain = func(name string) string { return c.link.Broker.Explain(r.Frame.Command, name) }
+	in.rec, in.doc = r, inspect.Open(input)
 	in.query.cancel()
 	in.against = nil
 	in.compare()

@@ -32,20 +32,33 @@ func newHeaderSource(f stomp.Frame, explain func(string) string) *headerSource {
 	return s
 }
 
-func (s *headerSource) end() int { return len(s.frame.Breaches) + s.frame.Header.Len() }
+// Places behind the breaches are two for each header line: the line itself,
+// and what its name means where that does not fit beside it.
+func (s *headerSource) end() int { return len(s.frame.Breaches) + 2*s.frame.Header.Len() }
+
+// explainedFrom is the width from which meanings get a row of their own.
+const explainedFrom = 36
 
 func (s *headerSource) line(at, width int, ln *line) int {
 	if k := len(s.frame.Breaches); at < k {
 		ln.fields, ln.words, ln.hang = true, true, 2
 		ln.say(themes.Warn, "! ")
 		ln.say(themes.Warn, s.frame.Breaches[at])
-	} else {
-		s.header(at-k, width, ln)
+		return at + 1
 	}
+	i := at - len(s.frame.Breaches)
+	if i%2 == 0 {
+		return at + s.header(i/2, width, ln)
+	}
+	ln.words = true
+	ln.indent, ln.hang = 4, 4
+	ln.say(themes.Dim, s.explain(s.frame.Header.At(i/2).Name))
 	return at + 1
 }
 
-func (s *headerSource) header(i, width int, ln *line) {
+// header fills ln with a header line and gives how many places it takes: one
+// when its meaning follows.
+func (s *headerSource) header(i, width int, ln *line) (places int) {
 	f := s.frame.Header.At(i)
 	names := min(s.names, max(width/3, 1))
 	ln.fields = true
@@ -57,15 +70,18 @@ func (s *headerSource) header(i, width int, ln *line) {
 	ln.say(themes.HeaderValue, f.Value)
 	if s.repeats[i] { // said always: which of them counts decides what the frame means (R031, R032)
 		ln.say(themes.Warn, "  repeated: the first one counts")
-		return
+		return 2
 	}
 	if s.explain == nil {
-		return
+		return 2
 	}
 	if words := s.explain(f.Name); words != "" {
 		used += safe.Width(safe.FieldMax(f.Value, width)) + 2
 		if used+safe.Width(safe.FieldMax(words, width)) <= width {
 			ln.say(themes.Dim, "  "+words)
+		} else if width >= explainedFrom {
+			return 1
 		}
 	}
+	return 2
 }
