@@ -260,6 +260,11 @@ func (l *loop) takeArrived() {
 			continue
 		}
 		l.takeWritten()
+		if l.ctx.Err() != nil { // the end of the context took the link with it, not the broker
+			if l.step(quit{atOnce: true}); l.ended {
+				return
+			}
+		}
 		attempted := MsgID(k.out.attempted.Load())
 		l.hangUp(k.no)
 		l.step(lost{link: k.no, attempted: attempted, words: l.explain(k, ended)})
