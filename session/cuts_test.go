@@ -36,8 +36,11 @@ func (c *cutter) next(limit int) {
 }
 
 // cutField runs parties that compete for one queue while each link is cut.
-func cutField(t *testing.T, g target, parties, messages, cuts int) *field {
+func cutField(t *testing.T, g target, parties, messages, cuts, inTx int) {
 	f := newField(t, "/queue/"+stomptest.Unique("cuts"), messages)
+	if f.inTx = inTx; inTx > 0 {
+		f.window = 10
+	}
 	var cutters []*cutter
 	for i := range parties {
 		proxy := stomptest.NewProxy(t, g.addr)
@@ -61,7 +64,6 @@ func cutField(t *testing.T, g target, parties, messages, cuts int) *field {
 	if left := g.check.Drain(t, f.queue, 0); len(left) > 0 {
 		t.Errorf("%d messages are left on the broker, the first is %q", len(left), left[0].Body)
 	}
-	return f
 }
 
 // R184, R221: 20,000 messages and 100 cuts at random octets. Every message that
@@ -78,8 +80,9 @@ func TestBrokersCuts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g := c.target(t)
-			t.Run("alone", func(t *testing.T) { cutField(t, g, 1, 20_000, 100) })
-			t.Run("competing", func(t *testing.T) { cutField(t, g, 2, 4_000, 20) })
+			t.Run("alone", func(t *testing.T) { cutField(t, g, 1, 20_000, 100, 0) })
+			t.Run("competing", func(t *testing.T) { cutField(t, g, 2, 4_000, 20, 0) })
+			t.Run("transactions", func(t *testing.T) { cutField(t, g, 1, 1_500, 40, 5) })
 		})
 	}
 }

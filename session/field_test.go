@@ -22,6 +22,7 @@ type field struct {
 	want    int  // messages to be confirmed
 	window  int  // sends that a party may have open
 	forgets bool // the broker may forget acks when it is killed
+	inTx    int  // how many messages go into a transaction; 0 for none in any
 	parties []*party
 	news    chan news
 
@@ -32,6 +33,9 @@ type field struct {
 	came      map[int]int       // how often each message was delivered
 	settled   map[int]time.Time // when its ACK was seen to be confirmed
 	doubtful  map[int]bool      // its ACK is unknown
+	wholly    int               // transactions committed
+	none      []int             // messages of transactions rolled back
+	allOrNone [][]int           // of those that are unknown
 	counts    struct{ losses, leaseLost, repeated int }
 }
 
@@ -41,6 +45,8 @@ type party struct {
 	up    bool
 	live  bool // its subscription is
 	sends map[Tag]int
+	txs   map[TxID][]int // committed or to be
+	ends  map[Tag]TxID   // of their COMMITs
 	acks  map[MsgID]int
 	ended chan struct{}
 }
@@ -65,7 +71,7 @@ func (f *field) join(p profile.Profile, b profile.Backoff) *party {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	one := &party{s: s, sends: map[Tag]int{}, acks: map[MsgID]int{}, ended: make(chan struct{})}
+	one := &party{s: s, sends: map[Tag]int{}, txs: map[TxID][]int{}, ends: map[Tag]TxID{}, acks: map[MsgID]int{}, ended: make(chan struct{})}
 	f.parties = append(f.parties, one)
 	var pump sync.WaitGroup
 	pump.Go(func() {
@@ -147,6 +153,9 @@ func (f *field) take(p *party, e Event) {
 		f.changed(p, e)
 	case Settled:
 		f.fated(p, e)
+		f.txFated(p, e)
+	case TxChanged:
+		f.txChanged(p, e.Tx)
 	case Closed:
 		f.t.Fatalf("a session ended: %s", e.Error)
 	}
@@ -213,6 +222,9 @@ func (f *field) fated(p *party, e Settled) {
 // send gives every party that is up what it may still send.
 func (f *field) send() {
 	for _, p := range f.parties {
+		for p.up && f.inTx > 0 && len(p.txs) == 0 {
+			f.transact(p)
+		}
 		for p.up && len(p.sends) < f.window {
 			var n int
 			if k := len(f.again); k > 0 {
@@ -252,7 +264,7 @@ func (f *field) finish() {
 	f.t.Helper()
 	f.until("all links are up and all sends settled", func() bool {
 		for _, p := range f.parties {
-			if !p.up || !p.live || len(p.sends) > 0 {
+			if !p.up || !p.live || len(p.sends) > 0 || len(p.txs) > 0 {
 				return false
 			}
 		}
@@ -276,6 +288,7 @@ func (f *field) finish() {
 			f.t.Errorf("message %d was refused, and came", n)
 		}
 	}
+	f.judgeTxs()
 	f.t.Log(f)
 }
 
