@@ -77,7 +77,8 @@ var rooms = map[string]room{
 	},
 	"ui/inspect": {
 		ours:    []string{"themes", "ui/draw", "ui/filter", "ui/safe", "stomp"}, // a jq query is compiled in one place
-		foreign: slices.Concat(cells, charset, []string{"github.com/alecthomas/chroma/v2", "github.com/itchyny/gojq"}),
+		foreign: slices.Concat(cells, charset, []string{"github.com/alecthomas/chroma/v2", "github.com/itchyny/gojq",
+			"github.com/vmihailenco/msgpack/v5", "github.com/fxamacker/cbor/v2"}),
 	},
 	"ui/filter":    {ours: []string{"stomp"}, foreign: []string{"github.com/itchyny/gojq"}},
 	"ui/draw":      {ours: []string{"ui/safe"}, foreign: cells},

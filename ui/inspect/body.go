@@ -18,15 +18,25 @@ const (
 // content is what a body turned out to be, before any of it is formatted.
 type content struct {
 	unpacked
-	media media
-	kind  kind
+	media       media
+	kind        kind
+	transcribed bool // data is JSON made of MessagePack or CBOR
 }
 
 func look(in Input) content {
 	c := content{media: parseMedia(in.Frame.Header.Get("content-type"))}
 	c.unpacked = unpack(in.Frame.Body, in.Frame.Header.Get("content-encoding"), maxUnpacked)
-	c.kind = kindOf(c.data, c.media)
+	c.settle()
 	return c
+}
+
+// settle finds the kind of the content once its packings are undone.
+func (c *content) settle() {
+	if c.transcribe(); c.transcribed {
+		c.kind = kindJSON
+		return
+	}
+	c.kind = kindOf(c.data, c.media)
 }
 
 // total is how large the content is, as far as that is known.

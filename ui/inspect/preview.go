@@ -20,10 +20,15 @@ func glance(in Input, most int) content {
 	} else {
 		c.data = body
 	}
+	if len(body) <= previewPacked {
+		c.transcribe()
+	}
 	if len(c.data) > most {
 		c.data, c.capped = c.data[:most], true
 	}
-	c.kind = kindOf(c.data, c.media)
+	if c.kind = kindJSON; !c.transcribed {
+		c.kind = kindOf(c.data, c.media)
+	}
 	return c
 }
 
