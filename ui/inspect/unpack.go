@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -109,6 +110,52 @@ var packings = map[string]func([]byte) (io.Reader, error){
 	},
 }
 
+func init() { packings["base64"] = openBase64 }
+
+// openBase64 reads base64 with or without line breaks, padding and the two
+// signs of URLs.
+func openBase64(b []byte) (io.Reader, error) {
+	b = bytes.TrimRight(b, "=\r\n \t")
+	enc := base64.RawStdEncoding
+	if bytes.ContainsAny(b, "-_") {
+		enc = base64.RawURLEncoding
+	}
+	if !base64Alone(b[:min(len(b), 64)]) {
+		return nil, errors.New("no base64")
+	}
+	return base64.NewDecoder(enc, bytes.NewReader(b)), nil
+}
+
+// base64Alone reports whether b is made of the signs of base64 and line breaks.
+func base64Alone(b []byte) bool {
+	for _, c := range b {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '-' || c == '_' || c == '\r' || c == '\n' || c == '=') {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+// looksBase64 reports whether b is base64 of something that is known by its
+// first octets: letters alone do not make a text base64.
+func looksBase64(b []byte) bool {
+	if len(b) < 16 || !base64Alone(b[:min(len(b), sniffed)]) {
+		return false
+	}
+	r, err := openBase64(b[:min(len(b), sniffed)])
+	if err != nil {
+		return false
+	}
+	head := make([]byte, 96)
+	n, _ := io.ReadFull(r, head)
+	head = head[:n]
+	if bytes.HasPrefix(head, []byte{0x1f, 0x8b, 8}) {
+		return true
+	}
+	k := byLooking(head)
+	return (k == kindJSON || k == kindXML) && noiseIn(wholeRunes(head)).text()
+}
+
 // encodings reads content-encoding: the packings in the order they were made.
 func encodings(s string) []string {
 	var list []string
@@ -129,6 +176,8 @@ func packedAs(b []byte) string {
 	switch {
 	case len(b) >= 18 && b[0] == 0x1f && b[1] == 0x8b && b[2] == 8:
 		return "gzip"
+	case looksBase64(b):
+		return "base64"
 	case len(b) >= 8 && b[0] == 0x78 && b[1]&0x20 == 0 && (int(b[0])<<8|int(b[1]))%31 == 0 && !noiseIn(b).text():
 		if r, err := zlib.NewReader(bytes.NewReader(b)); err == nil {
 			if n, _ := r.Read(make([]byte, 64)); n > 0 {
