@@ -138,7 +138,7 @@ func plainMatch(frame []byte, q Query) bool {
 	lines := strings.SplitAfter(strings.TrimLeft(string(frame), "\r\n"), "\n")
 	for _, line := range lines[1:] {
 		bare := strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
-		if bare == line || bare == "" {
+		if !strings.HasSuffix(line, "\n") || bare == "" {
 			return false // cut off, or the end of the head
 		}
 		name, value, found := strings.Cut(bare, ":")
