@@ -190,8 +190,10 @@ func TestCloseFreesQueueAndFlush(t *testing.T) {
 	<-stuck
 	go func() {
 		var err error
-		for err == nil {
-			err = c.Flush()
+		for err == nil { // where all is written a Flush has nothing to say: the next Queue has
+			if err = c.Flush(); err == nil {
+				err = c.Queue(f)
+			}
 		}
 		ended <- err
 	}()

@@ -89,6 +89,7 @@ func (w *walk) views() {
 	w.keys("v").see("message-id  ", "destination  ")
 	w.keys("v").see("MESSAGE", "destination:"+w.in, `{"order":1}^@`)
 	w.keys("v").see("7b 22 6f 72 64 65 72")
+	w.keys("v").see("▌ - {1}")
 	w.keys("v").see(`"order": 1`)
 }
 

@@ -74,7 +74,7 @@ func startTerminal(tb testing.TB, w, h int, env []string, argv ...string) *termi
 	t.cmd = exec.Command(argv[0], argv[1:]...)
 	t.cmd.Dir = home
 	t.cmd.Env = append([]string{"HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_STATE_HOME=" + home, "XDG_CACHE_HOME=" + home,
-		"PATH=" + os.Getenv("PATH"), "TMPDIR=" + home, "TERM=xterm-256color", "LANG=C.UTF-8"}, env...)
+		"PATH=" + os.Getenv("PATH"), "TMPDIR=" + home, "TERM=xterm-256color", "LANG=C.UTF-8", "GORACE=" + os.Getenv("GORACE")}, env...)
 	t.cmd.Stdin, t.cmd.Stdout, t.cmd.Stderr = slave, slave, slave
 	t.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := t.cmd.Start(); err != nil {
