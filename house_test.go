@@ -76,7 +76,7 @@ var rooms = map[string]room{
 			"github.com/sahilm/fuzzy", "github.com/google/uuid"}),
 	},
 	"ui/inspect": {
-		ours:    []string{"themes", "ui/draw", "ui/filter", "ui/safe", "stomp"}, // a jq query is compiled in one place
+		ours: []string{"themes", "ui/draw", "ui/filter", "ui/safe", "stomp"}, // a jq query is compiled in one place
 		foreign: slices.Concat(cells, charset, []string{"github.com/alecthomas/chroma/v2", "github.com/itchyny/gojq",
 			"github.com/vmihailenco/msgpack/v5", "github.com/fxamacker/cbor/v2"}),
 	},
