@@ -171,8 +171,10 @@ func TestClientPushesBack(t *testing.T) {
 	if _, err := c.Subscribe(t.Context(), Subscribe{Destination: "/queue/a", Ack: stomp.AckAuto}); err != nil {
 		t.Fatal(err)
 	}
-	for !c.full() {
-		time.Sleep(time.Millisecond) // it tells nobody
+	for end := time.Now().Add(time.Minute); !c.full(); time.Sleep(time.Millisecond) { // it tells nobody
+		if time.Now().After(end) {
+			t.Fatal("the client never filled up")
+		}
 	}
 	for range n {
 		receive(t, c)

@@ -52,17 +52,26 @@ func (st *state) plan(c Command) PlanAnswer {
 	return a
 }
 
-func (st *state) planAck(a *PlanAnswer, c Ack) {
-	list, why := st.decideAck(c)
+// planDecided takes what an ACK or a NACK would take into the answer, or why
+// there would be none.
+func (st *state) planDecided(a *PlanAnswer, list []decision, why string) bool {
 	if why == "" {
 		why = st.ready()
 	}
 	if why != "" {
 		a.Refused = why
-		return
+		return false
 	}
 	for _, d := range list {
 		a.Messages = append(a.Messages, d.msgs...)
+	}
+	return true
+}
+
+func (st *state) planAck(a *PlanAnswer, c Ack) {
+	list, why := st.decideAck(c)
+	if !st.planDecided(a, list, why) {
+		return
 	}
 	n := len(a.Messages)
 	a.Title = fmt.Sprintf("Ack %s?", count(n, "message"))
@@ -76,15 +85,8 @@ func (st *state) planAck(a *PlanAnswer, c Ack) {
 
 func (st *state) planNack(a *PlanAnswer, c Nack) {
 	list, why := st.decideNack(c)
-	if why == "" {
-		why = st.ready()
-	}
-	if why != "" {
-		a.Refused = why
+	if !st.planDecided(a, list, why) {
 		return
-	}
-	for _, d := range list {
-		a.Messages = append(a.Messages, d.msgs...)
 	}
 	n, named := len(a.Messages), len(list)
 	a.Title = fmt.Sprintf("Nack %s?", count(n, "message"))
