@@ -49,17 +49,21 @@ func (t *textField) text() string { return string(t.in.b) }
 func (t *textField) enter(int)     { t.cycling = false }
 func (t *textField) step(int) bool { return false }
 
-// suggest puts a whole text in that typing replaces. The beginning of one, such
-// as /queue/, is typed on to.
+// suggest puts a text in that typing replaces. The beginning of one, such as
+// /queue/, is typed on to, unless what is typed begins anew with a slash.
 func (t *textField) suggest(s string) {
 	t.set(s)
-	t.fresh = s != "" && !strings.HasSuffix(s, "/")
+	t.fresh = s != ""
 }
+
+// begun reports whether the suggestion is only the beginning of a text.
+func (t *textField) begun() bool { return strings.HasSuffix(t.text(), "/") }
 
 func (t *textField) key(k tea.KeyMsg) bool {
 	if t.fresh {
 		t.fresh = false
-		if k.Paste || k.Type == tea.KeyRunes && !k.Alt {
+		typed := k.Paste || k.Type == tea.KeyRunes && !k.Alt
+		if typed && (!t.begun() || strings.HasPrefix(string(k.Runes), "/")) {
 			t.set("")
 		}
 	}
@@ -149,7 +153,7 @@ func (t *textField) draw(p *pen, r *draw.Row, focused bool, w int) {
 	}
 	left := max(0, w-safe.Width(before))
 	typed := themes.InputFocus
-	if t.fresh {
+	if t.fresh && !t.begun() {
 		typed = themes.Selected
 	}
 	r.Text(p.m.style(typed), before)
