@@ -38,7 +38,7 @@ func walkMistakes(t *testing.T, good target, list []mistake) {
 		if box := s.box("1 Connections"); !box.has(host[:min(len(host), 20)]) { // a long one is cut
 			t.Errorf("%s: what was typed is not there any more:\n%s", m.name, s)
 		}
-		c.keys("esc")
+		c.gone("╭─ Open a connection")
 	}
 	c.keys("o").see("╭─ Open a connection", "▸ url")
 	c.keys("ctrl+u").text(good.url("")).keys("tab").see("▸ password")

@@ -159,10 +159,12 @@ func (r *rowBuilder) piece(w *wrapper, b []byte, role themes.Role) {
 	for len(b) > 0 {
 		if n := plainRun(b, w.ln.coarse); n > 0 {
 			t := safe.Bytes(b[:n])
-			r.put(role, t)
-			r.cells += safe.Width(t)
-			b = b[n:]
-			continue
+			if cells := safe.Width(t); cells <= r.room-r.cells { // else one rune that is wider than the whole row
+				r.put(role, t)
+				r.cells += cells
+				b = b[n:]
+				continue
+			}
 		}
 		n, cells := w.measureUnit(b, r.cells, r.room)
 		cells = min(cells, r.room)
