@@ -31,6 +31,9 @@ const (
 	MoveHalfUp   Action = "move.halfup"
 	Follow       Action = "follow"
 	Mark         Action = "mark"
+	MarkRange    Action = "mark.range"
+	MarkAll      Action = "mark.all"
+	UnmarkAll    Action = "unmark"
 	Pause        Action = "pause"
 
 	OpenFilter  Action = "filter"

@@ -218,16 +218,18 @@ func (m *Model) setFocus(p pane) {
 	}
 }
 
-// back undoes one step: a notice, a filter, a zoom, the log.
+// back undoes one step: a notice, a range, a filter, the marks, a zoom, the log.
 func (m *Model) back() tea.Cmd {
 	v := m.conn().selected()
 	switch {
 	case m.notice.text != "":
 		m.notice = notice{}
+	case m.focus == paneMessages && v != nil && v.span.on:
+		v.span = span{}
 	case m.focus == paneMessages && v != nil && v.find.on():
 		return m.setFilter(m.conn(), v, "")
-	case m.focus == paneMessages && v != nil && len(v.marks) > 0:
-		v.unmark()
+	case m.focus == paneMessages && v != nil && v.marks.n > 0:
+		m.unmark(v)
 	case m.focus == paneInspector && m.view.search != "":
 		m.view.search = ""
 	case m.zoom:

@@ -15,9 +15,7 @@ func messageDeeds() map[keymap.Action]deed {
 	return map[keymap.Action]deed{
 		keymap.Ack:     {run: (*Model).ack, why: cannotAck},
 		keymap.AckUpTo: {run: (*Model).ackUpTo, why: cannotAck},
-		keymap.Nack: {run: func(m *Model) tea.Cmd {
-			return m.plan(m.conn(), session.Nack{Messages: m.conn().selected().chosen()})
-		}, why: cannotNack},
+		keymap.Nack:    {run: (*Model).nack, why: cannotNack},
 		keymap.Resend:  {run: func(m *Model) tea.Cmd { return m.recompose(resendDraft) }, why: cannotResend},
 		keymap.Reply:   {run: func(m *Model) tea.Cmd { return m.recompose(replyDraft) }, why: cannotResend},
 		keymap.MoveTo:  {run: (*Model).askRelocate, why: cannotResend},
@@ -30,22 +28,65 @@ func (v *subView) tail() bool {
 	return v.Badge == session.BadgeTail || v.Badge == session.BadgeConsumes
 }
 
-// ack acknowledges what is marked or selected. In mode client an ACK takes
-// everything before it too, so there it is always asked first.
+// ack acknowledges what is marked or selected. More than one is asked first, and
+// in mode client, where an ACK takes everything before it too, every one.
 func (m *Model) ack() tea.Cmd {
 	c := m.conn()
 	v := c.selected()
-	ids := v.chosen()
-	if v.Ack == stomp.AckClient {
-		return m.ask(c, session.Ack{Messages: ids[len(ids)-1:], UpTo: true})
-	}
-	if _, ok := m.do(c, session.Ack{Messages: ids}); ok {
-		v.unmark()
-		if len(ids) == 1 {
+	ids, left := v.chosenHeld()
+	switch {
+	case len(ids) == 0:
+		m.warn(noneHeld(left))
+	case v.Ack == stomp.AckClient:
+		return m.askBulk(c, session.Ack{Messages: ids[len(ids)-1:], UpTo: true}, left)
+	case len(ids) > 1 || left > 0:
+		return m.askBulk(c, session.Ack{Messages: ids}, left)
+	default:
+		if _, ok := m.do(c, session.Ack{Messages: ids}); ok {
+			m.unmark(v)
 			v.list.move(1)
 		}
 	}
 	return nil
+}
+
+// nack refuses what is marked or selected, after saying what that does.
+func (m *Model) nack() tea.Cmd {
+	c := m.conn()
+	ids, left := c.selected().chosenHeld()
+	if len(ids) == 0 {
+		m.warn(noneHeld(left))
+		return nil
+	}
+	return m.askBulk(c, session.Nack{Messages: ids}, left)
+}
+
+// askBulk puts what a decision on messages would do as one question: how many,
+// which, what becomes of them, and how many of the marked it leaves out.
+func (m *Model) askBulk(c *conn, cmd session.Command, left int) tea.Cmd {
+	m.planThen(c, cmd, func(m *Model, a session.PlanAnswer) tea.Cmd {
+		if a.Refused != "" {
+			m.fail(a.Refused)
+			return nil
+		}
+		if left > 0 {
+			a.Lines = append(a.Lines, leftOut(left))
+		}
+		m.openPanel(newConfirm(c, a))
+		return nil
+	})
+	return nil
+}
+
+func noneHeld(marked int) string {
+	return fmt.Sprintf("none of the %s marked is held: there is nothing to ack or nack", plural(marked, "message"))
+}
+
+func leftOut(n int) string {
+	if n == 1 {
+		return "1 marked message is not held and is left out."
+	}
+	return fmt.Sprintf("%s marked messages are not held and are left out.", count(n))
 }
 
 func (m *Model) ackUpTo() tea.Cmd {
@@ -58,7 +99,11 @@ func (m *Model) ackUpTo() tea.Cmd {
 // where that was asked for.
 func (m *Model) addToTx() tea.Cmd {
 	c := m.conn()
-	ids := c.selected().chosen()
+	ids, left := c.selected().chosenHeld()
+	if len(ids) == 0 {
+		m.warn(noneHeld(left))
+		return nil
+	}
 	draft := func(kind session.StepKind) session.Command {
 		var steps []session.StepDraft
 		for _, id := range ids {
@@ -67,8 +112,11 @@ func (m *Model) addToTx() tea.Cmd {
 		return session.TxAdd{Steps: steps}
 	}
 	a := session.PlanAnswer{Title: fmt.Sprintf("Add %s to the transaction", plural(len(ids), "message")),
-		Lines:   []string{"Nothing is sent before the transaction is committed."},
+		Lines: []string{"Nothing is sent before the transaction is committed."}, Messages: ids,
 		Choices: []session.Choice{{Label: "ack", Command: draft(session.StepAck)}}}
+	if left > 0 {
+		a.Lines = append(a.Lines, leftOut(left))
+	}
 	if c.link.Version.HasNack() {
 		a.Choices = append(a.Choices, session.Choice{Label: "nack", Command: draft(session.StepNack), Danger: true})
 		if note := c.link.Broker.NackInTxNote(); note != "" {
@@ -97,16 +145,16 @@ func cannotAck(m *Model) string {
 	if !ok {
 		return "no message is selected"
 	}
-	if len(v.marks) > 0 {
+	if v.anyMarked() {
 		return ""
 	}
 	i, _ := v.index(id)
-	switch s := v.states[i]; s {
-	case session.Held, session.Failed:
+	switch s := v.states[i]; {
+	case decidable(s):
 		return ""
-	case session.Seen:
+	case s == session.Seen:
 		return "ack:auto: the broker let go of this message when it sent it"
-	case session.Peeked:
+	case s == session.Peeked:
 		return "this is a look: nothing is held, so there is nothing to ack or nack; s subscribes and holds"
 	default:
 		return "this message is " + s.String() + ", not held"

@@ -18,6 +18,9 @@ func moveDeeds() map[keymap.Action]deed {
 		keymap.FocusPrev:    does(func(m *Model) { m.focusBy(-1) }),
 		keymap.Follow:       does((*Model).follow),
 		keymap.Mark:         does((*Model).mark),
+		keymap.MarkRange:    does((*Model).markRange).when(noMessage),
+		keymap.MarkAll:      does((*Model).markShown).when(noMessage),
+		keymap.UnmarkAll:    does(func(m *Model) { m.unmark(m.conn().selected()) }).when(noMarks),
 		keymap.Pause:        does((*Model).pause),
 	}
 	for p, a := range []keymap.Action{keymap.FocusConnections, keymap.FocusSubscriptions, keymap.FocusMessages,
@@ -100,38 +103,6 @@ func (m *Model) follow() {
 			m.pause()
 		}
 	}
-}
-
-// mark marks the message under the cursor and goes on to the next, so that
-// several can be marked in a row. In a tail there is nothing to mark for:
-// there it pauses.
-func (m *Model) mark() {
-	v := m.conn().selected()
-	id, ok := v.current()
-	if v != nil && v.tail() {
-		m.pause()
-		return
-	}
-	if !ok {
-		return
-	}
-	if v.marks[id] {
-		delete(v.marks, id)
-	} else {
-		v.marks[id] = true
-	}
-	v.find.changed(v.row(v.list.cursor), false)
-	v.list.move(1)
-}
-
-// unmark takes all marks away.
-func (s *subView) unmark() {
-	for id := range s.marks {
-		if i, ok := s.index(id); ok {
-			s.find.changed(i, false)
-		}
-	}
-	clear(s.marks)
 }
 
 // pause stops showing new messages, or goes on and catches up. They are

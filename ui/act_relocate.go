@@ -51,7 +51,7 @@ func (m *Model) relocate(c *conn, ids []session.MsgID, to string) tea.Cmd {
 		_, state, _ := c.state(id)
 		movable = movable && state == session.Held
 	}
-	a := session.PlanAnswer{Title: fmt.Sprintf("To %s", to), Lines: []string{
+	a := session.PlanAnswer{Title: fmt.Sprintf("%s to %s", plural(len(ids), "message"), to), Messages: ids, Lines: []string{
 		"A new transaction is drafted with these steps; nothing is sent before you commit it there."}}
 	if note := c.link.Broker.WrongDestination(to); note != "" {
 		a.Lines = append(a.Lines, note)
@@ -66,7 +66,7 @@ func (m *Model) relocate(c *conn, ids []session.MsgID, to string) tea.Cmd {
 	question.run = func(m *Model, cmd session.Command) tea.Cmd {
 		if _, ok := m.do(c, cmd); ok {
 			c.opening = true
-			clear(c.selected().marks)
+			m.unmark(c.selected())
 		}
 		return nil
 	}

@@ -9,17 +9,17 @@ import (
 
 // otherMarked is the one marked message beside a message, to compare with.
 func (s *subView) otherMarked(id session.MsgID) (other session.MsgID, ok bool) {
-	if s == nil || len(s.marks) > 2 {
+	if s == nil || s.marks.n > 2 {
 		return 0, false
 	}
-	for k, marked := range s.marks {
-		if !marked || k == id {
+	for i := range s.marks.all() {
+		if s.ids[i] == id {
 			continue
 		}
 		if ok {
 			return 0, false
 		}
-		other, ok = k, true
+		other, ok = s.ids[i], true
 	}
 	return other, ok
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
@@ -20,6 +18,7 @@ type confirm struct {
 	chosen int
 	run    func(m *Model, cmd session.Command) tea.Cmd // in place of Do, where set
 	top    int
+	which  string // the messages it touches, by their numbers; "" until it is asked
 }
 
 func newConfirm(c *conn, a session.PlanAnswer) *confirm { return &confirm{c: c, answer: a} }
@@ -64,7 +63,7 @@ func (p *confirm) press(m *Model) tea.Cmd {
 	}
 	if _, ok := m.do(p.c, cmd); ok {
 		if v := p.c.selected(); v != nil {
-			v.unmark()
+			m.unmark(v)
 		}
 	}
 	return nil
@@ -77,27 +76,12 @@ func (p *confirm) lines(w int) []safe.Text {
 		out = append(out, draw.Wrap(safe.FieldMax(l, 2000), max(1, w))...)
 	}
 	if n := len(p.answer.Messages); n > 1 {
-		out = append(out, draw.Wrap(safe.Text(p.numbers()), max(1, w))...)
+		if p.which == "" {
+			p.which = p.c.numbers(p.answer.Messages)
+		}
+		out = append(out, draw.Wrap(safe.Text(p.which), max(1, w))...)
 	}
 	return out
-}
-
-// numbers names messages as the list does, by their number in it.
-func (p *confirm) numbers() string {
-	text := fmt.Sprintf("%d messages: ", len(p.answer.Messages))
-	for i, id := range p.answer.Messages {
-		if i == 40 {
-			return text + fmt.Sprintf("… and %d more", len(p.answer.Messages)-i)
-		}
-		if i > 0 {
-			text += ", "
-		}
-		if v, _, ok := p.c.state(id); ok {
-			n, _ := v.index(id)
-			text += fmt.Sprintf("#%d", n+1)
-		}
-	}
-	return text
 }
 
 func (p *confirm) size(_ *Model, w, h int) (int, int) {

@@ -73,7 +73,8 @@ type subView struct {
 	ids    []session.MsgID
 	states []session.MsgState
 	why    map[session.MsgID]string // the words behind a state
-	marks  map[session.MsgID]bool
+	marks  msgSet                   // by index
+	span   span
 	list   list
 	find   finding
 
@@ -134,25 +135,6 @@ func (s *subView) shown() int {
 		return s.find.hits.n
 	}
 	return s.limit()
-}
-
-// chosen gives the marked messages in order, or the one under the cursor.
-func (s *subView) chosen() []session.MsgID {
-	if s == nil {
-		return nil
-	}
-	if len(s.marks) > 0 {
-		ids := make([]session.MsgID, 0, len(s.marks))
-		for id := range s.marks {
-			ids = append(ids, id)
-		}
-		sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
-		return ids
-	}
-	if id, ok := s.current(); ok {
-		return []session.MsgID{id}
-	}
-	return nil
 }
 
 // state gives what is known of a message of any subscription.

@@ -133,7 +133,7 @@ func (m *Model) subChanged(c *conn, s session.Subscription) {
 		v.Subscription = s
 		return
 	}
-	v := &subView{Subscription: s, why: map[session.MsgID]string{}, marks: map[session.MsgID]bool{}}
+	v := &subView{Subscription: s, why: map[session.MsgID]string{}}
 	v.list.follow = s.Badge == session.BadgeTail || s.Badge == session.BadgeConsumes
 	c.subs = append(c.subs, v)
 	c.subL.grow(len(c.subs))
@@ -173,8 +173,8 @@ func msgChanged(c *conn, e session.MsgChanged) {
 			} else {
 				delete(v.why, id)
 			}
-			if e.State != session.Held && v.marks[id] {
-				delete(v.marks, id)
+			if e.State != session.Held && v.marks.has(i) {
+				v.marks.set(i, false)
 				v.find.changed(i, false)
 			}
 			break

@@ -25,7 +25,7 @@ type finding struct {
 	text    string             // what was typed, right or wrong
 	mistake *filter.ParseError // what is wrong with it
 	want    *filter.Filter     // the last that was right; nil or empty shows all
-	hits    hitSet
+	hits    msgSet
 	lo, hi  int    // the messages from lo to before hi were looked at
 	start   int    // where looking began
 	home    int    // the message at the cursor
@@ -65,12 +65,19 @@ func (m *Model) setFilter(c *conn, v *subView, text string) tea.Cmd {
 	if f.want != nil && strings.TrimSpace(want.String()) == strings.TrimSpace(f.want.String()) {
 		return nil
 	}
+	v.lookAnew(want, m.now())
+	return nil
+}
+
+// lookAnew has a filter look at everything from where the reader is.
+func (v *subView) lookAnew(want *filter.Filter, now time.Time) {
+	f := &v.find
 	v.stay()
 	if f.stop != nil {
 		f.stop()
 	}
-	f.want, f.now = want, m.now()
-	f.hits, f.again, f.busy, f.block, f.stop = hitSet{}, nil, false, 0, nil
+	f.want, f.now = want, now
+	f.hits, f.again, f.busy, f.block, f.stop = msgSet{}, nil, false, 0, nil
 	f.era++
 	f.start = f.home
 	if v.list.follow {
@@ -78,7 +85,6 @@ func (m *Model) setFilter(c *conn, v *subView, text string) tea.Cmd {
 	}
 	f.lo, f.hi = f.start, f.start
 	v.regrow()
-	return nil
 }
 
 // stay remembers where the reader is, before rows change. As long as nobody
@@ -162,12 +168,12 @@ func (v *subView) lend(j *lookJob, from, to int) {
 	if j.want.Marks() {
 		j.marks = make([]bool, to-from)
 		for i := range j.marks {
-			j.marks[i] = v.marks[v.ids[from+i]]
+			j.marks[i] = v.marks.has(from + i)
 		}
 	}
 	for _, i := range v.find.again {
 		if i >= v.find.lo && i < v.find.hi {
-			j.again = append(j.again, again{i, v.states[i], v.marks[v.ids[i]]})
+			j.again = append(j.again, again{i, v.states[i], v.marks.has(i)})
 		}
 	}
 	v.find.again = nil

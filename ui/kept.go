@@ -86,7 +86,7 @@ func (m *Model) onlyMoves(a keymap.Action) bool {
 	switch a {
 	case keymap.MoveDown, keymap.MoveUp, keymap.MoveTop, keymap.MoveBottom,
 		keymap.MovePageDown, keymap.MovePageUp, keymap.MoveHalfDown, keymap.MoveHalfUp:
-		return m.focus == paneMessages && !m.conn().following() || m.focus == paneInspector
+		return m.focus == paneMessages && !m.conn().following() && !m.conn().spanning() || m.focus == paneInspector
 	}
 	return false
 }
@@ -96,4 +96,10 @@ func (m *Model) onlyMoves(a keymap.Action) bool {
 func (c *conn) following() bool {
 	v := c.selected()
 	return v != nil && v.list.follow
+}
+
+// spanning reports whether a range is under way, which every movement changes.
+func (c *conn) spanning() bool {
+	v := c.selected()
+	return v != nil && v.span.on
 }

@@ -73,8 +73,8 @@ func (m *Model) messagesFoot(v *subView) draw.Line {
 	if v.Held > 0 {
 		text += fmt.Sprintf(" · %s held", count(v.Held))
 	}
-	if n := len(v.marks); n > 0 {
-		text += fmt.Sprintf(" · %d marked", n)
+	if marks := v.marksSaid(); marks != "" {
+		text += " · " + marks
 	}
 	switch {
 	case v.paused:
@@ -112,7 +112,7 @@ func (m *Model) messageRow(r *draw.Row, c *conn, v *subView, row, w int, widths 
 	i := v.row(row)
 	id := v.ids[i]
 	k := c.card(id)
-	marked := v.marks[id]
+	marked := v.marked(i)
 	m.startRow(r, w, row == v.list.cursor, m.focus == paneMessages, marked)
 	cell := func(col int, right bool, role themes.Role, t safe.Text) {
 		if widths[col] == 0 {

@@ -78,7 +78,8 @@ func TestKeysGiveCommands(t *testing.T) {
 	harmless := session.PlanAnswer{Harmless: true, Choices: []session.Choice{{Label: "Go on"}}}
 	ack := func(ids ...session.MsgID) session.Ack { return session.Ack{Messages: ids} }
 	upTo := func(id session.MsgID) session.Ack { return session.Ack{Messages: []session.MsgID{id}, UpTo: true} }
-	nack := session.Nack{Messages: []session.MsgID{0}}
+	nacks := func(ids ...session.MsgID) session.Nack { return session.Nack{Messages: ids} }
+	nack := nacks(0)
 	tx := func(m *Model, c *conn) { transaction(m, c, session.TxDrafting) }
 	open := func(m *Model, c *conn) { transaction(m, c, session.TxIsOpen) }
 	for name, tc := range map[string]struct {
@@ -90,9 +91,29 @@ func TestKeysGiveCommands(t *testing.T) {
 		"ack what is under the cursor": {steps: []step{typed("a")}, want: []session.Command{ack(0)}},
 		"ack what is rejected, again":  {steps: []step{typed("j j j a")}, want: []session.Command{ack(3)}},
 		"an acked message":             {steps: []step{typed("j a")}, note: "this message is acked, not held"},
-		"ack what is marked":           {steps: []step{typed("space G space a")}, want: []session.Command{ack(0, 4)}},
-		"keys that arrive together":    {steps: []step{typed("GkGa")}, want: []session.Command{ack(4)}},
-		"from the inspector":           {steps: []step{typed("4 a")}, want: []session.Command{ack(0)}},
+		"several are asked first": {steps: []step{typed("space G space a"), answered(asked("Ack")), typed("enter")},
+			want: []session.Command{session.Plan{Of: ack(0, 4)}, ack(0, 4)}},
+		"several, taken back": {steps: []step{typed("space G space a"), answered(asked("Ack")), typed("esc enter y")},
+			want: []session.Command{session.Plan{Of: ack(0, 4)}}},
+		"one that is marked": {steps: []step{typed("space a a")}, want: []session.Command{ack(0)}, note: "acked, not held"},
+		"a range, without what is not held": {steps: []step{typed("V G a"), answered(asked("Ack")), typed("y")},
+			want: []session.Command{session.Plan{Of: ack(0, 3, 4)}, ack(0, 3, 4)}},
+		"a range upwards":            {steps: []step{typed("G V k x"), answered(asked("Nack")), typed("y")}, want: []session.Command{session.Plan{Of: nacks(3, 4)}, nacks(3, 4)}},
+		"a range that has ended":     {steps: []step{typed("V j j V G a"), answered(asked("Ack")), typed("y")}, want: []session.Command{session.Plan{Of: ack(0)}, ack(0)}},
+		"a range that is dropped":    {steps: []step{typed("V G esc a")}, want: []session.Command{ack(4)}},
+		"a range beside a mark":      {steps: []step{typed("space G V k a"), answered(asked("Ack")), typed("y")}, want: []session.Command{session.Plan{Of: ack(0, 3, 4)}, ack(0, 3, 4)}},
+		"a range of what is decided": {steps: []step{typed("j V j a x t")}, note: "none of the 2 messages marked is held"},
+		"all that are shown": {steps: []step{typed("* x"), answered(asked("Nack")), typed("y")},
+			want: []session.Command{session.Plan{Of: nacks(0, 3, 4)}, nacks(0, 3, 4)}},
+		"all unmarked":      {steps: []step{typed("* u a")}, want: []session.Command{ack(0)}},
+		"nothing to unmark": {steps: []step{typed("u")}, note: "nothing is marked"},
+		"all but one":       {steps: []step{typed("* space a"), answered(asked("Ack")), typed("y")}, want: []session.Command{session.Plan{Of: ack(3, 4)}, ack(3, 4)}},
+		"nothing to mark":   {given: func(_ *Model, c *conn) { c.subs = nil }, steps: []step{typed("V * u")}, note: "no subscription is selected"},
+		"a range for the transaction": {steps: []step{typed("V G t enter")}, want: []session.Command{session.TxAdd{Steps: []session.StepDraft{
+			{Kind: session.StepAck, Message: 0}, {Kind: session.StepAck, Message: 3}, {Kind: session.StepAck, Message: 4}}}}},
+		"marking in other panes":    {steps: []step{typed("1 V * u 2 V * u 4 V * u 5 V * u 6 V * u 3 a")}, want: []session.Command{ack(0)}},
+		"keys that arrive together": {steps: []step{typed("GkGa")}, want: []session.Command{ack(4)}},
+		"from the inspector":        {steps: []step{typed("4 a")}, want: []session.Command{ack(0)}},
 		"up to here is asked first": {steps: []step{typed("G A"), answered(asked("Ack")), typed("enter")},
 			want: []session.Command{session.Plan{Of: upTo(4)}, upTo(4)}},
 		"up to here, taken back": {steps: []step{typed("G A"), answered(asked("Ack")), typed("esc enter y")},

@@ -125,6 +125,8 @@ func (w *walk) marks() {
 		return strings.HasPrefix(messageRow(s, 3), "│ *") && strings.HasPrefix(messageRow(s, 4), "│ *")
 	})
 	w.keys("a")
+	w.question("Ack 2 messages?", "2 messages: #3–#4", "An acked message is gone from the broker.")
+	w.keys("enter")
 	w.states(3, "acked", "acked", "held")
 }
 
