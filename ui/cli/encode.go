@@ -110,9 +110,13 @@ func encodeLine(dst, line []byte, follow *streamVersion, anyFrame bool) ([]byte,
 	if err != nil {
 		return dst, err
 	}
-	out, err := encodeFrame(dst, l.Frame, follow.now)
+	err = stomp.CheckFrame(l.Frame, follow.now)
 	if err == nil && !anyFrame {
-		err = checkMeaning(l.Frame, follow.now)
+		err = stomp.CheckRequest(l.Frame, follow.now)
+	}
+	out := dst
+	if err == nil {
+		out, err = stomp.AppendFrame(dst, l.Frame, follow.now)
 	}
 	if err != nil {
 		return dst, fmt.Errorf("STOMP %s: %s", follow.now, plain(err))
