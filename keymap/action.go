@@ -72,6 +72,8 @@ const (
 	MoveTo  Action = "message.move"
 	AddToTx Action = "tx.add"
 
+	RawFrame Action = "frame.raw"
+
 	NewTx      Action = "tx.new"
 	OpenTx     Action = "tx.open"
 	BeginTx    Action = "tx.begin"
@@ -105,7 +107,7 @@ const (
 // form that does. Nothing that moves or searches is among them.
 var acting = map[Action]bool{
 	Connect: true, Disconnect: true, Peek: true, Subscribe: true, Unsubscribe: true,
-	Ack: true, AckUpTo: true, Nack: true, Compose: true, Resend: true, Reply: true, MoveTo: true, AddToTx: true,
+	Ack: true, AckUpTo: true, Nack: true, Compose: true, Resend: true, Reply: true, MoveTo: true, AddToTx: true, RawFrame: true,
 	BeginTx: true, CommitTx: true, AbortTx: true, Send: true, ComposerTx: true,
 	Submit: true, ConfirmPress: true, ConfirmYes: true,
 }

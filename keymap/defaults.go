@@ -59,6 +59,8 @@ func messageKeys() []row {
 		{Reply, keys("r"), onMessage(), "Reply, with reply-to and correlation-id filled in", "reply", GroupCompose, 12},
 		{AckUpTo, keys("A"), onMessage(), "Ack everything up to here, after the list of what that acks", "ack up to", GroupDecide, 13},
 		{Compose, keys("c"), ctxs{Global}, "Compose and send a message", "compose", GroupCompose, 5},
+		{RawFrame, keys("e"), ctxs{Frames}, "Edit a copy of the frame and send it as it stands, right or wrong", "raw frame", GroupCompose, 6},
+		{RawFrame, nil, ctxs{Global}, "Raw frame: type one and send it as it stands, right or wrong", "", GroupCompose, 0},
 	}
 }
 
@@ -144,10 +146,14 @@ func moveKeys() []row {
 }
 
 func formKeys() []row {
-	comp := ctxs{Composer}
+	comp, lab := ctxs{Composer}, ctxs{FrameLab}
 	return []row{
 		{Send, keys("ctrl+s", "alt+enter"), comp, "Send what is composed", "send", GroupCompose, 1},
 		{ComposerTx, keys("ctrl+t"), comp, "Add what is composed to the open transaction", "add to transaction", GroupTx, 2},
+		{Send, keys("ctrl+s", "alt+enter"), lab, "Send the frame as it stands", "send", GroupCompose, 1},
+		{Editor, keys("ctrl+e"), lab, "Edit the frame in $EDITOR", "editor", GroupCompose, 3},
+		{FieldNext, keys("tab"), lab, "Next field", "next field", GroupForm, 8},
+		{FieldPrev, keys("shift+tab"), lab, "Previous field", "", GroupForm, 0},
 		{Editor, keys("ctrl+e"), comp, "Edit the body in $EDITOR", "editor", GroupCompose, 3},
 		{HeaderAdd, keys("ctrl+n"), ctxs{Composer, Form}, "Add a header", "add header", GroupForm, 4},
 		{HeaderRemove, keys("ctrl+x"), ctxs{Composer, Form}, "Remove the header", "remove header", GroupForm, 5},
@@ -169,7 +175,7 @@ func formKeys() []row {
 func consoleKeys() []row {
 	return []row{
 		{Back, keys("esc"), ctxs{Global}, "Back, or cancel", "", GroupConsole, 0},
-		{Back, keys("esc"), ctxs{Form, Composer, Palette, Filter}, "Back, or cancel", "cancel", GroupConsole, 20},
+		{Back, keys("esc"), ctxs{Form, Composer, FrameLab, Palette, Filter}, "Back, or cancel", "cancel", GroupConsole, 20},
 		{Back, keys("esc", "n"), ctxs{Confirm}, "Back, or cancel", "cancel", GroupConsole, 3},
 		{Back, keys("esc", "q", "?"), ctxs{Help}, "Back, or cancel", "back", GroupConsole, 1},
 		{OpenPalette, keys(":", "ctrl+p"), ctxs{Global}, "Commands: every action by name", "commands", GroupConsole, 30},

@@ -31,6 +31,7 @@ const (
 	TxView // an opened transaction
 	Form
 	Composer
+	FrameLab // a frame typed octet by octet
 	Confirm
 	Palette
 	Help
@@ -41,7 +42,7 @@ const (
 
 var contextNames = [contextCount]string{
 	"global", "connections", "subscriptions", "messages", "inspector", "transactions", "frames",
-	"transaction", "form", "composer", "confirm", "palette", "help", "filter", "everywhere",
+	"transaction", "form", "composer", "rawframe", "confirm", "palette", "help", "filter", "everywhere",
 }
 
 // String is the name a user's key file would use.
@@ -65,7 +66,7 @@ func (c Context) Pane() bool { return c <= TxView }
 
 // Text says whether letters typed in c are text.
 func (c Context) Text() bool {
-	return c == Form || c == Composer || c == Palette || c == Filter
+	return c == Form || c == Composer || c == FrameLab || c == Palette || c == Filter
 }
 
 // Binding is an action with its keys.

@@ -240,6 +240,9 @@ func endsWritten(cmd Command) bool {
 		return cmd.NoReceipt
 	case Raw:
 		return !cmd.Frame.Header.Has("receipt")
+	case RawOctets:
+		f, err := stomp.ParseFrame(cmd.Octets, 0)
+		return err != nil || !f.Header.Has("receipt")
 	case Disconnect, Unsubscribe:
 		return true
 	}

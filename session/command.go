@@ -95,6 +95,14 @@ type (
 	// made so is the broker's alone. It is confirmed by the receipt it asks for.
 	Raw struct{ Frame stomp.Raw }
 
+	// RawOctets sends octets as they are, one frame with its NUL at the end, be it
+	// right or wrong: nothing is checked but that nothing follows the NUL and that
+	// they are within the bound of what may wait. What the broker makes of them is
+	// what one wants to see; after a frame without its NUL nothing on the link can
+	// be understood any more, so that is refused. It is confirmed by the receipt
+	// it asks for, where the frame can be read.
+	RawOctets struct{ Octets []byte }
+
 	// TxNew drafts an empty transaction. WireID is the id of its first run on the
 	// wire (R181); one is made up when it is empty.
 	TxNew struct{ WireID string }
@@ -206,6 +214,7 @@ func (Ack) command()          {}
 func (Nack) command()         {}
 func (Send) command()         {}
 func (Raw) command()          {}
+func (RawOctets) command()    {}
 func (TxNew) command()        {}
 func (TxAdd) command()        {}
 func (TxSet) command()        {}

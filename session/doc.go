@@ -105,7 +105,7 @@
 //	begin, commit, abort
 //	    C.Begin, Tx.Commit, Tx.Abort with receipts; TxAdd and TxCommit for drafts
 //	send_frame
-//	    Raw; stomp.Conn.WriteFrame
+//	    Raw, RawOctets; stomp.Conn.WriteFrame, Write
 //	set_listener, get_listener, remove_listener
 //	    Next gives every event once, in order; who wants more shares it out
 //	is_connected

@@ -1,7 +1,9 @@
 package session
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"time"
 
 	"stompbox/stomp"
@@ -205,17 +207,43 @@ func (w *wire) prepare(requests ...stomp.Request) (list []prepared, why string) 
 		}
 		if name, ok := frame.Header.Lookup("receipt"); ok {
 			if receipts[name] || w.waits.byReceipt[name] != nil {
-				return nil, fmt.Sprintf("the receipt %q is awaited for another frame: use another one (R194)", name)
+				return nil, receiptTaken(name)
 			}
 			receipts[name] = true
 		}
 		total += len(raw)
 		list = append(list, prepared{frame, raw})
 	}
-	if total > queueBound && w.octets > 0 {
-		return nil, "the broker is not taking what is written: too much waits to be sent; try again when it has caught up"
+	return list, w.full(total)
+}
+
+// prepareOctets takes one frame as it was typed.
+func (w *wire) prepareOctets(octets []byte) (list []prepared, why string) {
+	if n := len(octets); n == 0 || octets[n-1] != 0 {
+		return nil, "the frame has no NUL at its end (R018), and nothing behind it would be understood any more: add it"
 	}
-	return list, ""
+	raw := slices.Clone(octets)
+	frame, err := stomp.ParseFrame(raw, w.version)
+	if err != nil { // what it asks for cannot be known
+		command, _, _ := bytes.Cut(raw, []byte{'\n'})
+		frame = stomp.Frame{Command: string(bytes.TrimSpace(command[:min(len(command), 40)]))}
+	}
+	if name := frame.Header.Get("receipt"); name != "" && w.waits.byReceipt[name] != nil {
+		return nil, receiptTaken(name)
+	}
+	return []prepared{{frame, raw}}, w.full(w.octets + len(raw))
+}
+
+func receiptTaken(name string) string {
+	return fmt.Sprintf("the receipt %q is awaited for another frame: use another one (R194)", name)
+}
+
+// full says why so many octets may not wait.
+func (w *wire) full(octets int) string {
+	if octets > queueBound && w.octets > 0 {
+		return "the broker is not taking what is written: too much waits to be sent; try again when it has caught up"
+	}
+	return ""
 }
 
 // post hands a frame to the writer of p.wire, gives it its record, and keeps

@@ -48,11 +48,11 @@ func (st *state) receiptFor(header stomp.Header) string {
 }
 
 // cmdRaw sends one frame as it is given.
-func (st *state) cmdRaw(tag Tag, c Raw) {
-	what, why := describe(c), st.ready()
+func (st *state) cmdRaw(tag Tag, what string, prepare func(*wire) ([]prepared, string)) {
+	why := st.ready()
 	var list []prepared
 	if why == "" {
-		list, why = st.main.prepare(c.Frame)
+		list, why = prepare(st.main)
 	}
 	if why != "" {
 		st.refuse(tag, what, why)

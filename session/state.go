@@ -141,7 +141,9 @@ func (st *state) command(tag Tag, c Command) {
 	case Send:
 		st.cmdSend(tag, c)
 	case Raw:
-		st.cmdRaw(tag, c)
+		st.cmdRaw(tag, describe(c), func(w *wire) ([]prepared, string) { return w.prepare(c.Frame) })
+	case RawOctets:
+		st.cmdRaw(tag, describe(c), func(w *wire) ([]prepared, string) { return w.prepareOctets(c.Octets) })
 	case Plan:
 		st.event(Planned{Tag: tag, Answer: st.plan(c.Of)})
 	case ListHeld:

@@ -86,6 +86,36 @@ func TestRaw(t *testing.T) {
 	r.wantFate(r.do(Raw{Frame: stomp.Raw{Command: "A\nB"}}), Refused)
 }
 
+// TestRawOctets: what was typed goes as it is, right or wrong.
+func TestRawOctets(t *testing.T) {
+	r := newRig(t, activeMQ, stomp.V12)
+	for octets, fate := range map[string]Fate{
+		"SEND\r\ndestination:a:b\nreceipt:1\n\nx\x00": Queued, // CR LF and LF, a colon that is not escaped
+		"SEND\nno colon\n\n\x00":                      Written,
+		"nonsense\x00":                                Written,
+		"SEND\n\nno NUL":                              Refused, // R018
+		"":                                            Refused,
+	} {
+		tag := r.do(RawOctets{Octets: []byte(octets)})
+		if fate == Refused {
+			r.wantFate(tag, Refused)
+			continue
+		}
+		if len(r.last.frames) != 1 || string(r.last.frames[0].raw) != octets {
+			t.Fatalf("%q was written as %+v", octets, r.last.frames)
+		}
+		frame := r.last.frames[0]
+		r.wrote()
+		if fate == Written {
+			r.wantFate(tag, Written)
+			continue
+		}
+		r.wantFate(r.do(RawOctets{Octets: []byte(octets)}), Refused) // R194: its receipt is awaited
+		r.receipt(frame)
+		r.wantFate(tag, Confirmed)
+	}
+}
+
 func (f outgoing) asRaw() stomp.Raw {
 	return stomp.Raw{Command: f.frame.Command, Header: f.frame.Header, Body: f.frame.Body}
 }

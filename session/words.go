@@ -49,6 +49,9 @@ func describe(c Command) string {
 		return "send to " + c.Message.Destination
 	case Raw:
 		return "raw " + c.Frame.Command
+	case RawOctets:
+		command, _, _ := strings.Cut(string(c.Octets[:min(len(c.Octets), 40)]), "\n")
+		return "raw " + strings.TrimSpace(command)
 	case TxNew:
 		return "new transaction"
 	case TxAdd:

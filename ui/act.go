@@ -117,6 +117,7 @@ func linkDeeds() map[keymap.Action]deed {
 		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }),
 		keymap.Unsubscribe:      {run: (*Model).unsubscribe, why: cannotUnsubscribe},
 		keymap.Compose:          does(func(m *Model) { m.compose() }).when(cannotSend),
+		keymap.RawFrame:         does((*Model).openRawFrame).when(cannotSend),
 	}
 }
 

@@ -22,6 +22,7 @@ const editable = 256 << 10
 type bodyField struct {
 	in      buffer
 	literal bool        // a first @ is part of the text: it came with a message
+	whole   bool        // it is a frame, of which no first @ names a file
 	json    func() bool // the content-type says so; may be nil
 	top     int         // the first row seen
 	width   int         // cells of a row when it was last drawn
@@ -49,7 +50,7 @@ func (f *bodyField) replace(b []byte) {
 // file's octets at sending.
 func (f *bodyField) file() (path string, ok bool) {
 	line := bytes.TrimSuffix(f.in.b[:min(len(f.in.b), longestPath+1)], []byte{'\n'})
-	if f.literal || len(f.in.b) > longestPath || len(line) < 2 || line[0] != '@' || bytes.ContainsAny(line, "\n\r\x00") {
+	if f.literal || f.whole || len(f.in.b) > longestPath || len(line) < 2 || line[0] != '@' || bytes.ContainsAny(line, "\n\r\x00") {
 		return "", false
 	}
 	return string(line[1:]), true
@@ -168,6 +169,8 @@ func (f *bodyField) head(p *pen, label safe.Text, focused bool) string {
 			Text(dim, ", byte for byte, read when it is sent")
 	case f.large():
 		r.Text(dim, safe.Field(fmt.Sprintf("%d bytes: the first %d are shown; an editor opens all of it", len(f.in.b), editable)))
+	case f.whole:
+		r.Text(dim, "as it goes over the wire, right or wrong")
 	case len(f.in.b) == 0:
 		r.Text(dim, "empty · @path takes a file byte for byte")
 	case f.literal && f.in.b[0] == '@' && !bytes.ContainsAny(f.in.b, "\n"):

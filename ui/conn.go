@@ -43,10 +43,11 @@ type conn struct {
 	frames frameLog
 	cards  map[session.MsgID]card // what the visible rows show, read back from the journal
 
-	asked   map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd // plans that wait for their answer
-	opening bool                                                     // the next new transaction is shown as soon as it is there
-	draft   *stomp.Send                                              // what was in the composer when it was left
-	filters []string                                                 // that were used, newest last
+	asked     map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd // plans that wait for their answer
+	opening   bool                                                     // the next new transaction is shown as soon as it is there
+	rawFrames int                                                      // raw frames begun, for their receipts
+	draft     *stomp.Send                                              // what was in the composer when it was left
+	filters   []string                                                 // that were used, newest last
 }
 
 func newConn(p profile.Profile) *conn {

@@ -113,7 +113,11 @@ func (f *form) layout(m *Model, width, height int) (rows []string, cursor int) {
 		used += len(parts[i].rows)
 	}
 	for _, i := range texts {
-		p.body = min(max(3, height-used-len(p.wrapped(themes.Bad, f.list[i].err, 3))), max(1, height))
+		said := len(p.wrapped(themes.Bad, f.list[i].err, 3))
+		if note := f.list[i].note; note != nil {
+			said += len(p.wrapped(themes.Dim, note(), 3))
+		}
+		p.body = min(max(3, height-used-said), max(1, height))
 		p.gap = height-used > 8
 		parts[i] = p.entry(f.list[i], i == f.at)
 	}

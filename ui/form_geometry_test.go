@@ -34,14 +34,15 @@ func hostileForms(m *Model, c *conn) map[string]panel {
 	file.body.in.insert([]byte("@" + strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(hostile, "\n", ""), "\r", ""), "\x00", "")))
 	large := newComposer(c, stomp.Send{Body: make([]byte, editable+1)}, composeTarget{step: -1}).(*composer)
 	path := newPathForm(hostile, hostile, hostile, nil).(*form)
-	for _, f := range []*form{&sub.form, &open.form, &k.form, path} {
+	raw := newRawFrame(c, []byte(hostile))
+	for _, f := range []*form{&sub.form, &open.form, &k.form, &raw.form, path} {
 		for _, e := range f.list {
 			e.err = hostile
 		}
 		f.outcome = outcome{themes.Bad, strings.Repeat(hostile, 9)}
 	}
 	return map[string]panel{"subscribe": sub, "peek": peek, "connection": open, "composer": k, "step": written,
-		"file": file, "large": large, "path": path}
+		"file": file, "large": large, "path": path, "raw": raw}
 }
 
 // focused gives the form inside a panel.
@@ -52,6 +53,8 @@ func focused(p panel) *form {
 	case *connectionForm:
 		return &p.form
 	case *composer:
+		return &p.form
+	case *rawFrame:
 		return &p.form
 	}
 	return p.(*form)

@@ -27,13 +27,8 @@ func (m *Model) keyMsg(k tea.KeyMsg) tea.Cmd {
 
 // typing reports whether keys are text at the moment.
 func (m *Model) typing() bool {
-	if p := m.top(); p != nil {
-		switch p.context() {
-		case keymap.Form, keymap.Composer, keymap.Palette, keymap.Filter:
-			return true
-		}
-	}
-	return false
+	p := m.top()
+	return p != nil && p.context().Text()
 }
 
 // oneKey walks the ladder: what must always work, the topmost panel, the pane.
