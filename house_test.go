@@ -63,6 +63,10 @@ var rooms = map[string]room{
 
 	"session/txfile": {ours: []string{"stomp"}, foreign: toml},
 
+	// What the composer and the verbs send: templates that are filled in, and
+	// what was composed and sent, on disk.
+	"session/template": {ours: []string{"stomp"}, foreign: []string{"github.com/google/uuid"}},
+
 	"keymap": {ours: []string{"keymap/userfile"}, foreign: slices.Concat(toml, xdg)},
 	// What people write by hand, with the place of every value: keys and themes
 	// tell all their mistakes through it.
@@ -71,7 +75,7 @@ var rooms = map[string]room{
 
 	"ui": {
 		ours: []string{"keymap", "themes", "ui/draw", "ui/filter", "ui/inspect", "ui/safe", "stomp",
-			"session", "session/profile", "session/journal", "session/dialect"},
+			"session", "session/profile", "session/journal", "session/dialect", "session/template"},
 		foreign: slices.Concat(tea, lipgloss, cells, []string{"github.com/charmbracelet/x/term",
 			"github.com/sahilm/fuzzy", "github.com/google/uuid"}),
 	},
@@ -86,7 +90,7 @@ var rooms = map[string]room{
 	"ui/quietterm": {std: []string{"os"}},
 	"ui/cli": {
 		ours: []string{"ui", "keymap", "keymap/userfile", "themes", "ui/safe", "stomp", "stomp/broker",
-			"session", "session/profile", "session/journal", "session/dialect", "session/txfile"},
+			"session", "session/profile", "session/journal", "session/dialect", "session/txfile", "session/template"},
 		foreign: slices.Concat(toml, xdg, []string{"github.com/spf13/cobra", "github.com/spf13/pflag",
 			"github.com/charmbracelet/x/term", "github.com/google/uuid"}),
 	},

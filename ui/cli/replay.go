@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -169,51 +168,21 @@ func (r *replaying) print(j *journal.Journal, out *sink) error {
 
 // send sends all of them, never more at once than the broker takes.
 func (r *replaying) send(ctx context.Context, t *talk, j *journal.Journal, total int, cmd *cobra.Command) error {
-	b := &bulk{t: t, open: map[session.Tag]bulkSend{}}
-	s := &sending{count: total, rate: r.rate}
-	began, first, i := time.Now(), time.Time{}, 0
-	var err error
-	for m := range r.messages(j, t.link.Broker) {
-		if m.err != nil {
-			continue
+	next, stop := iter.Pull(r.messages(j, t.link.Broker))
+	defer stop()
+	var first, at time.Time
+	plan := session.BulkPlan{Count: total, Rate: r.rate, Message: func(int) (stomp.Send, bool) {
+		m, ok := next()
+		for ok && m.err != nil {
+			m, ok = next()
 		}
-		if i++; i == 1 {
-			first = m.at
+		if at = m.at; first.IsZero() {
+			first = at
 		}
-		if err = r.pace(ctx, s, b, began, m.at.Sub(first), i); err != nil {
-			break
-		}
-		size := len(m.send.Body) + 512
-		err = b.progress(ctx, func() bool { return len(b.open) < bulkFrames && (b.octets == 0 || b.octets+size <= bulkOctets) })
-		if err != nil || b.firstWhat.What != "" || len(t.errors) > 0 || t.link.State == session.Down {
-			break
-		}
-		var tag session.Tag
-		if tag, err = t.give(ctx, session.Send{Message: m.send}); err != nil {
-			break
-		}
-		b.open[tag] = bulkSend{index: i, receipt: true, size: size}
-		b.octets += size
-		b.sent++
+		return m.send, ok
+	}}
+	if r.timing {
+		plan.After = func(int) time.Duration { return at.Sub(first) }
 	}
-	if err == nil {
-		err = b.progress(ctx, func() bool { return len(b.open) == 0 })
-	}
-	return s.verdict(b, err, time.Since(began), cmd.ErrOrStderr())
-}
-
-// pace waits until a message is due: by --rate, or so long after the first one
-// as it was recorded.
-func (r *replaying) pace(ctx context.Context, s *sending, b *bulk, began time.Time, after time.Duration, i int) error {
-	if !r.timing {
-		return s.pace(ctx, b, began, i)
-	}
-	due := began.Add(after)
-	ctx, cancel := context.WithDeadline(ctx, due)
-	defer cancel()
-	err := b.t.wait(ctx, func() bool { b.account(); return !time.Now().Before(due) || b.t.link.State == session.Down })
-	if errors.Is(err, context.DeadlineExceeded) {
-		return nil
-	}
-	return err
+	return driveBulk(ctx, t, plan, cmd.ErrOrStderr())
 }

@@ -32,6 +32,7 @@ type script struct {
 	tx      session.TxID    // the one that is open; 0 for none
 	receipt map[string]bool
 	errors  int // ERROR frames that no wait has taken
+	filled  int // messages made of templates, for {{seq}}
 	past    session.Stats
 
 	after  func()                                                      // called when a line is done; may be nil

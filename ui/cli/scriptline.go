@@ -30,7 +30,7 @@ var scriptOptions = map[string]struct {
 	"--content-type": {"content-type", true}, "--no-content-length": {"no-content-length", false},
 	"--no-receipt": {"no-receipt", false}, "--selector": {"selector", true},
 	"--prefetch": {"prefetch", true}, "--id": {"id", true}, "--ack": {"ack", true},
-	"--base64": {"base64", false},
+	"--base64": {"base64", false}, "--template": {"template", false},
 }
 
 // parseLine takes a line apart; it is nil for a blank line and a comment.

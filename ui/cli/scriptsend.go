@@ -37,6 +37,14 @@ func (s *script) doSend(ctx context.Context, l *scriptLine) outcome {
 func (s *script) send(ctx context.Context, l *scriptLine, body []byte) outcome {
 	m := stomp.Send{Destination: l.args[0], Body: body, ContentType: l.options["content-type"],
 		NoContentLength: l.options["no-content-length"] != "", Header: l.header}
+	if l.options["template"] != "" {
+		message, err := templated(m, true)
+		if err != nil {
+			return refused("%s", err)
+		}
+		s.filled++
+		m, _ = message(s.filled)
+	}
 	if _, open := s.open(); open {
 		return s.step(ctx, session.StepDraft{Kind: session.StepSend, Send: m})
 	}

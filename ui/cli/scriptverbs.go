@@ -26,7 +26,7 @@ type scriptVerb struct {
 	run         func(*script, context.Context, *scriptLine) outcome
 }
 
-const sendOptions = "[-H name:value]... [--content-type TYPE] [--no-content-length] [--no-receipt]"
+const sendOptions = "[-H name:value]... [--content-type TYPE] [--no-content-length] [--no-receipt] [--template]"
 
 // scriptVerbs is every command, in the order of help. It is filled by init,
 // because help itself is one of them.

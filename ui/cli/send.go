@@ -21,6 +21,7 @@ type sending struct {
 	headers             []string
 	contentType         string
 	noLength, noReceipt bool
+	template            bool
 	count               int
 	rate                float64
 }
@@ -32,10 +33,16 @@ func sendCommand() *cobra.Command {
 		Short: "Send a message and wait for the broker's receipt",
 		Long: `send sends one message, or --count of them, and exits with 0 only when the
 broker has confirmed every one with a receipt. With --count a receipt is asked
-for one message in every ` + fmt.Sprint(receiptEvery) + ` and the last where the broker answers in order, and for
-every message where it does not, so that the certainty is the same.
+for one message in every 100, or at a low --rate for one a second, and for the
+last where the broker answers in order, and for every message where it does not,
+so that the certainty is the same.
 
 With --no-receipt nobody knows more than that the message was written.
+
+With --template these are filled in, in the destination, the header values and
+the body, anew for every message of --count; nothing is without it:
+
+` + templateHelp + `
 
 ` + flagsHelp + `
 
@@ -43,7 +50,8 @@ With --no-receipt nobody knows more than that the message was written.
 		Example: `  stompbox send /queue/orders -b '{"id":42}' --content-type application/json
   stompbox send /queue/files -f report.pdf -H kind:report
   date | stompbox send /topic/time - --broker prod
-  stompbox send /queue/load -b x --count 10000 --rate 500`,
+  stompbox send /queue/load -b x --count 10000 --rate 500
+  stompbox send /queue/load --template -b '{"id":"{{uuid}}","n":{{seq}}}' --count 100`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error { return s.run(cmd, args) },
 	}
@@ -55,6 +63,7 @@ With --no-receipt nobody knows more than that the message was written.
 	fs.StringVar(&s.contentType, "content-type", "", "content-type of the body, such as `application/json`")
 	fs.BoolVar(&s.noLength, "no-content-length", false, "leave content-length out: ActiveMQ then makes a text message of it")
 	fs.BoolVar(&s.noReceipt, "no-receipt", false, "ask for no receipt: exit 0 means written, not confirmed")
+	fs.BoolVar(&s.template, "template", false, "fill in {{uuid}}, {{now}}, {{seq}}, {{env \"NAME\"}} and {{file \"path\"}}")
 	fs.IntVar(&s.count, "count", 1, "send it this `number` of times")
 	fs.Float64Var(&s.rate, "rate", 0, "at most so many messages a `second`")
 	return cmd
@@ -71,9 +80,18 @@ func (s *sending) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	message, err := templated(m, s.template)
+	if err != nil {
+		return usage("%s", err)
+	}
+	// What is wrong with the frame in every version is said before anything is dialled.
+	m, _ = message(1)
+	if _, err := m.Frame(stomp.V12); err != nil {
+		return usage("%s", plain(err))
+	}
 	return withTalk(cmd, &s.conn, func(ctx context.Context, t *talk) error {
 		if s.count > 1 {
-			return s.many(ctx, t, m, cmd.ErrOrStderr())
+			return s.many(ctx, t, message, cmd.ErrOrStderr())
 		}
 		least := session.Confirmed
 		if s.noReceipt {
@@ -149,10 +167,6 @@ func (s *sending) message(cmd *cobra.Command, args []string) (stomp.Send, error)
 		if m.Body, err = os.ReadFile(s.file); err != nil {
 			return m, usage("-f: %v", err)
 		}
-	}
-	// What is wrong with the frame in every version is said before anything is dialled.
-	if _, err := m.Frame(stomp.V12); err != nil {
-		return m, usage("%s", plain(err))
 	}
 	return m, nil
 }
