@@ -72,7 +72,8 @@ const (
 	MoveTo  Action = "message.move"
 	AddToTx Action = "tx.add"
 
-	RawFrame Action = "frame.raw"
+	RawFrame  Action = "frame.raw"
+	FramePair Action = "frame.pair"
 
 	NewTx      Action = "tx.new"
 	OpenTx     Action = "tx.open"

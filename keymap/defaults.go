@@ -101,6 +101,7 @@ func lookKeys() []row {
 		{Copy, keys("y"), ctxs{Messages, Inspector, Frames}, "Copy the body, the headers, the raw frame, or it as a command", "copy", GroupLook, 9},
 		{Write, keys("w"), ctxs{Messages, Inspector, Frames, TxView}, "Write it to a file", "write", GroupLook, 17},
 		{OpenFilter, keys("/"), ctxs{Global}, "Filter or search", "filter", GroupSearch, 8},
+		{FramePair, keys("J"), ctxs{Frames}, "Go to the frame that answers this one, or that this one answers", "its answer", GroupLook, 7},
 		{Diff, keys("d"), ctxs{Messages, Inspector}, "Compare with the one marked message", "diff", GroupLook, 11},
 		{Fold, keys("enter", " "), ctxs{Inspector}, "Open the tree of JSON; fold or unfold in it", "tree", GroupLook, 13},
 		{FoldAll, keys("-"), ctxs{Inspector}, "Fold or unfold all of the tree of JSON", "fold all", GroupLook, 14},

@@ -14,6 +14,7 @@ func inspectDeeds() map[keymap.Action]deed {
 		keymap.NextMessage: does(func(m *Model) { m.nextMessage(1) }),
 		keymap.PrevMessage: does(func(m *Model) { m.nextMessage(-1) }),
 		keymap.Diff:        does((*Model).openDiff).when(noDiff),
+		keymap.FramePair:   does((*Model).toPair).when(noPair),
 	}
 }
 

@@ -52,7 +52,7 @@ type conn struct {
 
 func newConn(p profile.Profile) *conn {
 	return &conn{profile: p, read: noRecords, cards: map[session.MsgID]card{},
-		frames: frameLog{fates: map[session.MsgID]session.FrameFated{}, list: list{follow: true}},
+		frames: frameLog{fates: map[session.MsgID]session.FrameFated{}, asked: map[session.MsgID]session.MsgID{}, list: list{follow: true}},
 		asked:  map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd{}}
 }
 

@@ -54,7 +54,7 @@ func (m *Model) event(c *conn, e session.Event) tea.Cmd {
 	case session.FrameLogged:
 		c.frames.logged(e)
 	case session.FrameFated:
-		c.frames.fates[e.Frame] = e
+		c.frames.fated(e)
 	case session.Planned:
 		return m.planned(c, e)
 	case session.Dropped: // said by the Notice beside it

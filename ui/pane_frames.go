@@ -14,9 +14,49 @@ import (
 type frameLog struct {
 	list  list
 	fates map[session.MsgID]session.FrameFated // what answered a frame of ours
+	asked map[session.MsgID]session.MsgID      // from an answer to the frame of ours that it answers
 }
 
 func (f *frameLog) logged(e session.FrameLogged) { f.list.grow(int(e.To)) }
+
+func (f *frameLog) fated(e session.FrameFated) {
+	f.fates[e.Frame] = e
+	if e.ByKnown {
+		f.asked[e.By] = e.Frame
+	}
+}
+
+// pair gives what answered a frame of ours, or what an answer answers.
+func (f *frameLog) pair(id session.MsgID) (session.MsgID, bool) {
+	if e, ok := f.fates[id]; ok {
+		return e.By, e.ByKnown
+	}
+	cause, ok := f.asked[id]
+	return cause, ok
+}
+
+// toPair goes from a frame of ours to its answer, and back.
+func (m *Model) toPair() {
+	f := &m.conn().frames
+	if id, ok := f.pair(session.MsgID(f.list.cursor)); ok {
+		f.list.to(int(id))
+	}
+}
+
+func noPair(m *Model) string {
+	c := m.conn()
+	if c == nil || c.frames.list.n == 0 {
+		return "there is no frame yet"
+	}
+	id := session.MsgID(c.frames.list.cursor)
+	if _, ok := c.frames.pair(id); ok {
+		return ""
+	}
+	if c.card(id).outgoing {
+		return "nothing has answered this frame: it asked for no receipt, or none came"
+	}
+	return "this frame answers none of ours"
+}
 
 var frameColumns = []draw.Col{
 	{Min: 12, Max: 12, Priority: 3},            // time
@@ -55,7 +95,8 @@ func (m *Model) drawFrames(r rect) []string {
 
 func (m *Model) frameRow(r *draw.Row, c *conn, id session.MsgID, w int, widths []int) string {
 	k := c.card(id)
-	m.startRow(r, w, int(id) == c.frames.list.cursor, m.focus == paneFrames, false)
+	other, paired := c.frames.pair(session.MsgID(c.frames.list.cursor))
+	m.startRow(r, w, int(id) == c.frames.list.cursor, m.focus == paneFrames, paired && other == id)
 	arrow, role := safe.Text("← "), themes.FrameIn
 	if k.outgoing {
 		arrow, role = "→ ", themes.FrameOut

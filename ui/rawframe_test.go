@@ -49,3 +49,27 @@ func TestRawFrame(t *testing.T) {
 		t.Errorf("a raw frame on a read-only connection: %q", m.notice.text)
 	}
 }
+
+// TestFramePair: a frame of ours and what answered it lead to each other.
+func TestFramePair(t *testing.T) {
+	m, c, _ := reducer(t)
+	m.setFocus(paneFrames)
+	c.frames.list.grow(6)
+	m.apply(c, session.Batch{Stats: c.stats, Events: []session.Event{
+		session.FrameFated{Frame: 1, Fate: session.Confirmed, By: 4, ByKnown: true},
+		session.FrameFated{Frame: 2, Fate: session.Unknown}}})
+	c.frames.list.to(1)
+	m.act(keymap.FramePair)
+	if c.frames.list.cursor != 4 {
+		t.Errorf("the answer is frame 4, the cursor is on %d", c.frames.list.cursor)
+	}
+	m.act(keymap.FramePair)
+	if c.frames.list.cursor != 1 {
+		t.Errorf("the frame that was answered is 1, the cursor is on %d", c.frames.list.cursor)
+	}
+	c.frames.list.to(2)
+	m.act(keymap.FramePair)
+	if c.frames.list.cursor != 2 || m.notice.text == "" {
+		t.Errorf("nothing answered frame 2: the cursor is on %d, %q", c.frames.list.cursor, m.notice.text)
+	}
+}
