@@ -48,35 +48,11 @@ func Path() string { return filepath.Join(xdg.ConfigHome, "stompbox", "profiles.
 // see WithPasscode. The error is a *FileError; then there are no profiles.
 //
 // The file of profiles is TOML, one [[profile]] for each, in the order in which
-// they are offered:
-//
-//	[[profile]]
-//	name = "dev"
-//	url = "stomp://admin@127.0.0.1:61613"
-//	password_cmd = ["pass", "show", "dev/broker"]
-//
-//	[[profile]]
-//	name = "prod"
-//	url = "stomp+ssl://broker.example:61612"
-//	login = "reader"
-//	password_env = "PROD_PASSWORD"
-//	vhost = "/"               # host header; else the path of the URL, else the host
-//	ca = "prod-ca.pem"        # beside this file; ~/ works too
-//	cert = "me.pem"           # our own certificate, for brokers that ask for one
-//	key = "me-key.pem"        # its key; left out when cert holds both
-//	protocol = "1.1,1.2"
-//	heartbeat = "10000,10000" # ms: ours, the broker's; 0 for none
-//	timeout = "10s"           # until CONNECTED
-//	read_only = true
-//	insecure = false          # true does not check the certificate
-//	hosts = ["b.example:61612", "c.example"] # tried in this order after the url's
-//	randomize = false         # true tries all of them in any order
-//	reconnect = { initial = "0.1s", factor = 1.5, jitter = 0.1, max = "60s", attempts = 0 }
-//
-// Only name and url are needed, and a key says more than the URL. password
-// takes the passcode itself; then nobody else may be able to read the file. The
-// values of reconnect are the defaults; attempts = 0 has no end, and
-// reconnect = { attempts = -1 } never dials again by itself.
+// they are offered; Example shows every key. Only name and url are needed, and
+// a key says more than the URL. password takes the passcode itself; then nobody
+// else may be able to read the file. The values of reconnect are the defaults;
+// attempts = 0 has no end, and reconnect = { attempts = -1 } never dials again
+// by itself.
 func Load() ([]Profile, error) { return LoadFile(Path()) }
 
 // LoadFile is Load for a file elsewhere.

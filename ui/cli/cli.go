@@ -116,7 +116,7 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 	root.AddCommand(demo, brokerCommand(rooms),
 		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(),
 		recordCommand(), openCommand(rooms), exportCommand(), replayCommand(),
-		keysCommand(), themesCommand(), manCommand(), versionCommand())
+		profilesCommand(), keysCommand(), themesCommand(), manCommand(), versionCommand())
 	for _, c := range []*cobra.Command{root, demo} {
 		_ = c.RegisterFlagCompletionFunc("theme", completeTheme) // fails only for a flag that is not there
 	}
