@@ -11,6 +11,13 @@ const (
 	Zoom        Action = "zoom"
 	OpenNotices Action = "notices"
 	OpenThemes  Action = "themes"
+	Mouse       Action = "mouse"
+
+	PaneWider    Action = "pane.wider"
+	PaneNarrower Action = "pane.narrower"
+	PaneUp       Action = "pane.up"
+	PaneDown     Action = "pane.down"
+	PaneDefault  Action = "pane.default"
 
 	FocusConnections   Action = "focus.connections"
 	FocusSubscriptions Action = "focus.subscriptions"

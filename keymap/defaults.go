@@ -143,6 +143,11 @@ func moveKeys() []row {
 		{FocusNext, keys("tab", "l", "right"), ctxs{Global}, "Next pane", "", GroupFocus, 0},
 		{FocusPrev, keys("shift+tab", "h", "left"), ctxs{Global}, "Previous pane", "", GroupFocus, 0},
 		{Zoom, keys("z"), ctxs{Global}, "Zoom the focused pane", "zoom", GroupFocus, 19},
+		{PaneWider, keys("ctrl+right"), ctxs{Global}, "Move the border between left and right to the right", "", GroupFocus, 0},
+		{PaneNarrower, keys("ctrl+left"), ctxs{Global}, "Move the border between left and right to the left", "", GroupFocus, 0},
+		{PaneUp, keys("ctrl+up"), ctxs{Global}, "Move the border at the focused pane up", "", GroupFocus, 0},
+		{PaneDown, keys("ctrl+down"), ctxs{Global}, "Move the border at the focused pane down", "", GroupFocus, 0},
+		{PaneDefault, keys("="), ctxs{Global}, "Pane sizes back to the default", "", GroupFocus, 0},
 	}
 }
 
@@ -181,6 +186,7 @@ func consoleKeys() []row {
 		{Back, keys("esc", "q", "?"), ctxs{Help}, "Back, or cancel", "back", GroupConsole, 1},
 		{OpenPalette, keys(":", "ctrl+p"), ctxs{Global}, "Commands: every action by name", "commands", GroupConsole, 30},
 		{OpenNotices, keys("!"), ctxs{Global}, "Notices: everything that was said in this run", "notices", GroupConsole, 0},
+		{Mouse, keys("M"), ctxs{Global}, "Mouse on or off; off gives the terminal's own selection back", "", GroupConsole, 0},
 		{OpenThemes, nil, ctxs{Global}, "Themes: look at each and choose one", "", GroupConsole, 0},
 		{OpenHelp, keys("?"), ctxs{Global}, "Help for this pane", "help", GroupConsole, 31},
 		{Quit, keys("q"), ctxs{Global}, "Quit; asks when anything is held, open or unknown", "quit", GroupConsole, 32},

@@ -52,7 +52,7 @@ func (d deed) when(why func(*Model) string) deed {
 // makeDeeds is the table of everything the panes can do.
 func makeDeeds() map[keymap.Action]deed {
 	t := map[keymap.Action]deed{}
-	for _, part := range []map[keymap.Action]deed{consoleDeeds(), moveDeeds(), linkDeeds(), messageDeeds(), inspectDeeds(), txDeeds()} {
+	for _, part := range []map[keymap.Action]deed{consoleDeeds(), moveDeeds(), sizeDeeds(), linkDeeds(), messageDeeds(), inspectDeeds(), txDeeds()} {
 		for a, d := range part {
 			t[a] = d
 		}
@@ -68,7 +68,8 @@ func consoleDeeds() map[keymap.Action]deed {
 		keymap.Back:        {run: (*Model).back},
 		keymap.OpenPalette: does(func(m *Model) { m.openPanel(newPalette(m)) }),
 		keymap.OpenHelp:    does(func(m *Model) { m.openPanel(newHelp(m)) }),
-		keymap.Zoom:        does(func(m *Model) { m.zoom = !m.zoom }),
+		keymap.Zoom:        does(func(m *Model) { m.setZoom(!m.zoom) }),
+		keymap.Mouse:       {run: (*Model).toggleMouse},
 		keymap.OpenFilter:  {run: (*Model).askFilter},
 		keymap.FilterSaved: {run: (*Model).openSavedFilters, why: noSubscription},
 		keymap.SearchNext:  does((*Model).searchNext).when(noSearch),
@@ -234,7 +235,7 @@ func (m *Model) back() tea.Cmd {
 	case m.focus == paneInspector && m.view.search != "":
 		m.view.search = ""
 	case m.zoom:
-		m.zoom = false
+		m.setZoom(false)
 	case m.focus == paneFrames:
 		m.setFocus(paneMessages)
 	case m.focus == paneInspector && m.logOn:

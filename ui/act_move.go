@@ -30,6 +30,17 @@ func moveDeeds() map[keymap.Action]deed {
 	return t
 }
 
+// sizeDeeds move the borders between the panes.
+func sizeDeeds() map[keymap.Action]deed {
+	return map[keymap.Action]deed{
+		keymap.PaneWider:    does(func(m *Model) { m.moveBorder(true, 2) }).when(oneAlone),
+		keymap.PaneNarrower: does(func(m *Model) { m.moveBorder(true, -2) }).when(oneAlone),
+		keymap.PaneUp:       does(func(m *Model) { m.moveBorder(false, -1) }).when(oneAlone),
+		keymap.PaneDown:     does(func(m *Model) { m.moveBorder(false, 1) }).when(oneAlone),
+		keymap.PaneDefault:  does((*Model).plainSizes),
+	}
+}
+
 // moveBy moves the cursor of the focused pane, or its text.
 func (m *Model) moveBy(d int) {
 	if m.focus == paneConnections {

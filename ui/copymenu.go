@@ -83,13 +83,18 @@ func (p *copyMenu) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	case keymap.MovePageUp:
 		p.list.move(-p.list.height)
 	case keymap.ConfirmPress, keymap.ConfirmYes:
-		it := p.items[p.list.cursor]
-		if it.why == "" {
-			m.removePanel(p)
-		}
-		m.copy(it)
+		p.take(m)
 	}
 	return nil
+}
+
+// take copies what is under the cursor.
+func (p *copyMenu) take(m *Model) {
+	it := p.items[p.list.cursor]
+	if it.why == "" {
+		m.removePanel(p)
+	}
+	m.copy(it)
 }
 
 func (p *copyMenu) size(_ *Model, w, h int) (int, int) { return min(w, 66), min(h, len(p.items)+5) }

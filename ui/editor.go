@@ -51,7 +51,7 @@ type editorDone struct {
 
 func (e editorDone) deliver(m *Model) tea.Cmd {
 	m.suspending, m.dirty = false, true
-	return tea.Batch(tea.ClearScreen, e.done(m, e.edited, e.err))
+	return tea.Batch(tea.ClearScreen, m.mouseAgain(), e.done(m, e.edited, e.err))
 }
 
 // editorRun is the editor's process as Bubble Tea runs it.
@@ -63,7 +63,7 @@ type editorRun struct {
 // An editor wants the terminal itself, not one of our wrappers, which would
 // stand for a pipe.
 func (r *editorRun) SetStdin(in io.Reader) {
-	if k, ok := in.(keyboard); ok {
+	if k, ok := in.(*keyboard); ok {
 		in = k.File
 	}
 	r.cmd.Stdin = in

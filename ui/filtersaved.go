@@ -118,10 +118,15 @@ func (p *filterPicker) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	case keymap.MovePageUp:
 		p.list.move(-max(1, p.list.height))
 	case keymap.PaletteRun:
-		m.removePanel(p)
-		return p.choose(m, p.saved[p.list.cursor].Text)
+		return p.take(m)
 	}
 	return nil
+}
+
+// take uses the filter under the cursor.
+func (p *filterPicker) take(m *Model) tea.Cmd {
+	m.removePanel(p)
+	return p.choose(m, p.saved[p.list.cursor].Text)
 }
 
 // drop forgets the filter under the cursor.

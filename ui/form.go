@@ -38,7 +38,8 @@ type form struct {
 	keys    keymap.Context
 	wide    bool // takes all the room there is
 	list    []*entry
-	at      int // the field with the focus
+	at      int   // the field with the focus
+	owner   []int // which field each row belongs to that was drawn last; -1 for none
 	outcome outcome
 
 	accept func(m *Model) tea.Cmd                          // submit; nothing typed is lost by it

@@ -121,7 +121,11 @@ func (f *form) layout(m *Model, width, height int) (rows []string, cursor int) {
 		p.gap = height-used > 8
 		parts[i] = p.entry(f.list[i], i == f.at)
 	}
+	f.owner = f.owner[:0]
 	for i, part := range parts {
+		for range part.rows {
+			f.owner = append(f.owner, i)
+		}
 		if i == f.at {
 			cursor = len(rows) + part.cursor
 			if end := len(rows) + len(part.rows) - 1; end-len(rows) < height {
@@ -164,7 +168,7 @@ func (f *form) rows(m *Model, w, h int) []string {
 	rows, cursor := f.layout(m, max(0, iw-2*pad), seen)
 	if len(rows) > seen {
 		top := max(0, min(cursor-seen+1, len(rows)-seen))
-		rows = rows[top : top+seen]
+		rows, f.owner = rows[top:top+seen], f.owner[top:top+seen]
 	}
 	rows = append(rows[:len(rows):len(rows)], last...)
 	if pad > 0 {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"io"
 	"strings"
 	"testing"
@@ -25,6 +26,8 @@ func TestKeyboardReadsWholeKeys(t *testing.T) {
 		"esc at the end":            {ahead[:47] + paste, ahead[:47] + "\x1b[200~"},
 		"a rune at the end":         {ahead[:46] + "宽宽", ahead[:46] + "宽"},
 		"an arrow at the end":       {ahead[:47] + "\x1b[1;5Bj", ahead[:47] + "\x1b[1;5B"},
+		"a click in parts":          {"\x1b[<0;1|2;3Mj", "\x1b[<0;12;3M"},
+		"an old click in parts":     {"\x1b[M |!|!", "\x1b[M !!"},
 		"a long paste":              {"\x1b[200~" + ahead + ahead, "\x1b[200~" + ahead[:42]},
 	} {
 		pieces := strings.Split(c.pieces, "|")
@@ -39,9 +42,97 @@ func TestKeyboardReadsWholeKeys(t *testing.T) {
 			return n, nil
 		}
 		buf := make([]byte, size)
-		n, err := readKeys(read, buf)
+		n, err := readKeys(read, buf, "")
 		if err != nil || string(buf[:n]) != c.first {
 			t.Errorf("%s: the first read gives %q, %v, want %q", name, buf[:n], err, c.first)
 		}
 	}
+}
+
+// What is left of a broken mouse sequence is no key, and what was cut in two
+// behind its esc is put together again.
+func TestKeyboardDropsBrokenMouse(t *testing.T) {
+	const click = "\x1b[<0;12;3M"
+	for name, c := range map[string]struct{ pieces, want string }{
+		"a click":              {click, click},
+		"a release":            {"\x1b[<0;12;3m", "\x1b[<0;12;3m"},
+		"clicks and keys":      {"j" + click + "k" + click + "\x1b[A", "j" + click + "k" + click + "\x1b[A"},
+		"its end is missing":   {"\x1b[<0;12" + click, click},
+		"another end":          {"\x1b[<0;12;3qj", "j"},
+		"too few numbers":      {"\x1b[<0;12Mj", "j"},
+		"too many":             {"\x1b[<0;12;3;4Mj", "j"},
+		"too large":            {"\x1b[<0;123456;3Mj", "j"},
+		"empty":                {"\x1b[<Mj", "j"},
+		"a semicolon too many": {"\x1b[<0;;3Mj", "j"},
+		"cut behind esc":       {"\x1b|[<0;12;3Mj", "\x1b" + click + "j"},
+		"cut behind [":         {"\x1b[|<0;12;3Mj", "\x1b[" + click + "j"},
+		"cut everywhere":       {"\x1b|[<0|;1|2;3|M", "\x1b" + click},
+		"typed after esc":      {"\x1b|[|<|0", "\x1b[<0"},
+		"in a paste":           {"\x1b[200~\x1b[<0;12|\x1b[<q\x1b[201~\x1b[<0;1\x1b[A", "\x1b[200~\x1b[<0;12\x1b[<q\x1b[201~\x1b[A"},
+		"a paste's end in two": {"\x1b[200~a\x1b[20|1~\x1b[<0;1qj", "\x1b[200~a\x1b[201~j"},
+	} {
+		pieces := strings.Split(c.pieces, "|")
+		read := func(p []byte) (int, error) {
+			if len(pieces) == 0 {
+				return 0, io.EOF
+			}
+			n := copy(p, pieces[0])
+			if pieces[0] = pieces[0][n:]; pieces[0] == "" {
+				pieces = pieces[1:]
+			}
+			return n, nil
+		}
+		var k keyboard
+		var got strings.Builder
+		for buf := make([]byte, 256); ; {
+			n, err := k.keys(read, buf)
+			got.Write(buf[:n])
+			if err != nil {
+				break
+			}
+		}
+		if got.String() != c.want {
+			t.Errorf("%s: %q, want %q", name, got.String(), c.want)
+		}
+	}
+}
+
+// Whatever comes, in whatever pieces, what is given of the mouse is whole.
+func FuzzKeyboard(f *testing.F) {
+	f.Add([]byte("\x1b[<0;12;3M\x1b[<0;1\x1b\x1b[<64;9;9Mj"), 5, 3)
+	f.Add([]byte("\x1b[200~x\x1b[201~\x1b[M !!"), 2, 60)
+	f.Fuzz(func(t *testing.T, in []byte, piece, size int) {
+		piece, size = 1+abs(piece)%64, 32+abs(size)%256
+		left, pasted := in, bytes.Contains(in, []byte("[200~"))
+		read := func(p []byte) (int, error) {
+			if len(left) == 0 {
+				return 0, io.EOF
+			}
+			n := copy(p, left[:min(len(left), piece)])
+			left = left[n:]
+			return n, nil
+		}
+		var k keyboard
+		for buf := make([]byte, size); ; {
+			n, err := k.keys(read, buf)
+			if n < 0 || n > size {
+				t.Fatalf("%d octets in a buffer of %d", n, size)
+			}
+			for _, part := range bytes.Split(buf[:n], []byte(mouseMark))[1:] {
+				if end := numbers(part); !pasted && (end == len(part) || !sound(part[:end+1])) {
+					t.Fatalf("%q is left of %q", part, in)
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	})
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -(n + 1)
+	}
+	return n
 }

@@ -9,6 +9,7 @@ type layout struct {
 	status, hints bool // whether there is a row for them
 	body          rect
 	panes         [paneFrames + 1]rect // an empty rect is a pane that is not seen
+	column        rect                 // what the left panes share
 	facts         rect                 // the message's facts below the left panes
 	single        bool                 // one pane has the whole body
 }
@@ -34,21 +35,23 @@ func (m *Model) arrange(w, h int) layout {
 		l.panes[m.focus] = l.body
 		return l
 	}
-	left := max(28, min(w*29/100, 48))
-	l.stackLeft(rect{0, l.body.y, left, l.body.h}, len(m.conns), w)
-	l.stackRight(rect{left, l.body.y, w - left, l.body.h}, m.logOn)
+	left := cellsOf(m.shape.Left, max(28, min(w*29/100, 48)), w, leastLeft, w-leastRight)
+	l.stackLeft(rect{0, l.body.y, left, l.body.h}, len(m.conns), w, m.shape)
+	l.stackRight(rect{left, l.body.y, w - left, l.body.h}, m.logOn, m.shape)
 	return l
 }
 
 // stackLeft shares the left column: connections as many rows as there are
-// within a quarter, transactions a quarter, subscriptions the rest.
-func (l *layout) stackLeft(r rect, conns, screen int) {
+// within a quarter, transactions a quarter, subscriptions the rest, unless the
+// user has moved their borders.
+func (l *layout) stackLeft(r rect, conns, screen int, s Shape) {
 	if r.h >= 32 && screen >= 100 {
 		l.facts = rect{r.x, r.y + r.h - factRows - 2, r.w, factRows + 2}
 		r.h -= l.facts.h
 	}
-	c := max(4, min(conns+2, r.h/3))
-	t := max(4, r.h*3/10)
+	l.column = r
+	t := cellsOf(s.Transactions, max(4, r.h*3/10), r.h, leastPane, r.h-2*leastPane)
+	c := cellsOf(s.Connections, max(4, min(conns+2, r.h/3)), r.h, leastPane, r.h-t-leastPane)
 	l.panes[paneConnections] = rect{r.x, r.y, r.w, c}
 	l.panes[paneSubscriptions] = rect{r.x, r.y + c, r.w, r.h - c - t}
 	l.panes[paneTransactions] = rect{r.x, r.y + r.h - t, r.w, t}
@@ -56,8 +59,8 @@ func (l *layout) stackLeft(r rect, conns, screen int) {
 
 // stackRight shares the right column between the messages, or the frames log,
 // and the inspector.
-func (l *layout) stackRight(r rect, logOn bool) {
-	upper := max(5, r.h*45/100)
+func (l *layout) stackRight(r rect, logOn bool, s Shape) {
+	upper := cellsOf(s.Upper, max(5, r.h*45/100), r.h, leastText, r.h-leastText)
 	list := paneMessages
 	if logOn {
 		list = paneFrames
@@ -65,6 +68,9 @@ func (l *layout) stackRight(r rect, logOn bool) {
 	l.panes[list] = rect{r.x, r.y, r.w, upper}
 	l.panes[paneInspector] = rect{r.x, r.y + upper, r.w, r.h - upper}
 }
+
+// has reports whether a cell is within r.
+func (r rect) has(x, y int) bool { return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h }
 
 // inner is the room inside a pane's border.
 func (r rect) inner() (w, h int) { return max(0, r.w-2), max(0, r.h-2) }

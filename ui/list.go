@@ -52,6 +52,15 @@ func (l *list) to(i int) {
 	l.settle()
 }
 
+// scroll moves the window by d rows. The cursor stays where it is as long as it
+// is in sight.
+func (l *list) scroll(d int) {
+	l.top = max(0, min(l.top+d, l.n-l.height))
+	if l.height > 0 {
+		l.to(max(l.top, min(l.cursor, l.top+l.height-1)))
+	}
+}
+
 func (l *list) move(d int) { l.to(max(0, l.cursor+d)) }
 
 // visible gives the rows [from, to) on the screen.

@@ -31,6 +31,8 @@ type Options struct {
 	Timeout    time.Duration // for connecting, of connections opened in the form; 0 for the default
 	Filters    Filters       // where filters are kept between runs
 	Themes     Themes        // what the theme can be changed to
+	Shapes     Shapes        // the sizes of the panes
+	NoMouse    bool          // leave the mouse to the terminal until it is switched on
 	Warnings   []string      // what was wrong in the user's files; told at the start
 }
 
@@ -59,14 +61,19 @@ type Model struct {
 
 	width, height int
 
-	conns []*conn
-	cur   int // the selected connection, an index of conns
-	focus pane
-	left  pane // which left pane was focused last, for small screens
-	right pane
-	zoom  bool
-	logOn bool // the frames log stands where the messages are
-	view  inspectView
+	conns  []*conn
+	cur    int // the selected connection, an index of conns
+	focus  pane
+	left   pane // which left pane was focused last, for small screens
+	right  pane
+	zoom   bool
+	shape  Shape
+	unkept bool // the shape could not be written down
+	logOn  bool // the frames log stands where the messages are
+	view   inspectView
+
+	mouse   bool // the terminal reports it to us
+	pointer pointer
 
 	deeds  map[keymap.Action]deed
 	panels []panel
@@ -98,7 +105,8 @@ func New(ctx context.Context, o Options) *Model {
 		o.Keys = keymap.Default()
 	}
 	m := &Model{ctx: ctx, opts: o, keys: o.Keys, deeds: makeDeeds(), th: o.Theme, now: o.Now, dirty: true, rows: map[rowPrint]string{},
-		focus: paneMessages, left: paneSubscriptions, right: paneMessages}
+		focus: paneMessages, left: paneSubscriptions, right: paneMessages,
+		shape: o.Shapes.Kept.Sound(), zoom: o.Shapes.Kept.Zoom, mouse: !o.NoMouse}
 	for _, path := range o.Recordings {
 		m.conns = append(m.conns, newRecording(path))
 	}

@@ -15,10 +15,10 @@ import (
 // palette lists every action of the focused pane by name. What cannot be done
 // now is listed too and says why.
 type palette struct {
-	all    []keymap.Binding
-	shown  []int // indices of all, best match first
-	input  lineInput
-	cursor int
+	all   []keymap.Binding
+	shown []int // indices of all, best match first
+	input lineInput
+	list  list
 }
 
 func newPalette(m *Model) *palette {
@@ -38,7 +38,14 @@ func (p *palette) String(i int) string { return p.all[i].Name + " " + string(p.a
 func (p *palette) Len() int            { return len(p.all) }
 
 func (p *palette) narrow() {
-	p.shown, p.cursor = p.shown[:0], 0
+	p.shown = p.shown[:0]
+	p.find()
+	p.list.grow(len(p.shown))
+	p.list.to(0)
+}
+
+// find lists what the typed words ask for.
+func (p *palette) find() {
 	if p.input.text() == "" {
 		for i := range p.all {
 			p.shown = append(p.shown, i)
@@ -67,18 +74,15 @@ func (p *palette) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		case keymap.Back:
 			m.removePanel(p)
 		case keymap.MoveDown:
-			p.cursor = min(p.cursor+1, len(p.shown)-1)
+			p.list.move(1)
 		case keymap.MoveUp:
-			p.cursor = max(p.cursor-1, 0)
+			p.list.move(-1)
 		case keymap.MovePageDown:
-			p.cursor = min(p.cursor+10, len(p.shown)-1)
+			p.list.move(max(1, p.list.height))
 		case keymap.MovePageUp:
-			p.cursor = max(p.cursor-10, 0)
+			p.list.move(-max(1, p.list.height))
 		case keymap.PaletteRun:
-			m.removePanel(p)
-			if p.cursor >= 0 && p.cursor < len(p.shown) {
-				return m.act(p.all[p.shown[p.cursor]].Action)
-			}
+			return p.run(m)
 		}
 		return nil
 	}
@@ -86,6 +90,15 @@ func (p *palette) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		p.narrow()
 	}
 	return nil
+}
+
+// run leaves the palette and does what is under the cursor.
+func (p *palette) run(m *Model) tea.Cmd {
+	m.removePanel(p)
+	if len(p.shown) == 0 {
+		return nil
+	}
+	return m.act(p.all[p.shown[p.list.cursor]].Action)
 }
 
 func (p *palette) size(_ *Model, w, h int) (int, int) { return min(w, 84), min(h, 22) }
@@ -98,10 +111,11 @@ func (p *palette) rows(m *Model, w, h int) []string {
 	r.Gap(1).Text(m.style(themes.Accent), ":").Gap(1)
 	p.input.draw(m, r)
 	rows := []string{r.String()}
-	first := max(0, p.cursor-max(0, ih-2))
-	for i := first; i < len(p.shown) && len(rows) < ih; i++ {
+	p.list.resize(max(1, ih-1))
+	from, to := p.list.visible()
+	for i := from; i < to; i++ {
 		b := p.all[p.shown[i]]
-		m.startRow(r, iw, i == p.cursor, true, false)
+		m.startRow(r, iw, i == p.list.cursor, true, false)
 		why := ""
 		if d := m.deeds[b.Action]; d.why != nil {
 			why = d.why(m)

@@ -141,20 +141,27 @@ func (m *Model) inspectorTabs(w int) string {
 		if v == in.view {
 			role = themes.Accent
 		}
-		name := safe.Text(v.String())
-		if v == in.view && (m.th.ASCII || m.th.Name == "mono") {
-			name = "[" + name + "]"
-		}
-		r.Text(m.style(role), name)
-		if v == inspect.Headers {
-			r.Text(m.style(themes.Dim), safe.Text(fmt.Sprintf(" %d", in.rec.Frame.Header.Len())))
-		}
+		name, more := m.tabName(v)
+		r.Text(m.style(role), name).Text(m.style(themes.Dim), more)
 		r.Gap(2)
 	}
 	if in.rec.Frame.Command != "MESSAGE" {
 		r.Right(m.style(themes.Dim), safe.FieldMax(in.rec.Frame.Command, 20)+" ")
 	}
 	return r.String()
+}
+
+// tabName is what stands in the row of the views for one of them.
+func (m *Model) tabName(v inspect.View) (name, more safe.Text) {
+	in := &m.view
+	name = safe.Text(v.String())
+	if v == in.view && (m.th.ASCII || m.th.Name == "mono") {
+		name = "[" + name + "]"
+	}
+	if v == inspect.Headers {
+		more = safe.Text(fmt.Sprintf(" %d", in.rec.Frame.Header.Len()))
+	}
+	return name, more
 }
 
 func (m *Model) inspectorFoot() draw.Line {

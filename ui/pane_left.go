@@ -17,10 +17,9 @@ func (m *Model) drawConnections(r rect) []string {
 	if len(m.conns) == 0 {
 		return box.Render(m.note(w, "o opens one"))
 	}
-	first := max(0, min(m.cur-h/2, len(m.conns)-h))
 	var rows []string
 	line := draw.NewRow(w, "")
-	for i := first; i < len(m.conns) && len(rows) < h; i++ {
+	for i := m.firstConn(h); i < len(m.conns) && len(rows) < h; i++ {
 		c := m.conns[i]
 		m.startRow(line, w, i == m.cur, m.focus == paneConnections, false)
 		role, dot := m.linkMark(c)
@@ -48,6 +47,9 @@ func (m *Model) drawConnections(r rect) []string {
 	}
 	return box.Render(rows)
 }
+
+// firstConn is the connection in the first of h rows.
+func (m *Model) firstConn(h int) int { return max(0, min(m.cur-h/2, len(m.conns)-h)) }
 
 // linkMark gives the sign of a connection's state; the word stands beside it.
 func (m *Model) linkMark(c *conn) (themes.Role, safe.Text) {

@@ -28,7 +28,10 @@ type settler interface {
 }
 
 // openPanel lays p over everything that is open.
-func (m *Model) openPanel(p panel) { m.panels = append(m.panels, p) }
+func (m *Model) openPanel(p panel) {
+	m.panels = append(m.panels, p)
+	m.pointer.opened, m.pointer.drag = m.now(), borderNone
+}
 
 // closePanel removes the topmost panel.
 func (m *Model) closePanel() {

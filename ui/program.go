@@ -31,8 +31,11 @@ func Run(ctx context.Context, o Options) error {
 	// signal it waits for ever for a loop that is no more.
 	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithFPS(120), tea.WithContext(ctx), tea.WithOutput(m.term),
 		tea.WithoutSignalHandler()}
+	if m.mouse {
+		options = append(options, tea.WithMouseCellMotion())
+	}
 	if runtime.GOOS != "windows" { // there a console is read in another way, and only as os.Stdin itself (pitfall 32)
-		options = append(options, tea.WithInput(keyboard{os.Stdin}))
+		options = append(options, tea.WithInput(&keyboard{File: os.Stdin, gone: leave}))
 	}
 	p := tea.NewProgram(m, options...)
 	_, err := p.Run()

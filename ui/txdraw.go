@@ -20,6 +20,9 @@ var stepColumns = []draw.Col{
 	{Min: 10, Max: 0, Weight: 3, Priority: 2}, // receipt, error or warning
 }
 
+// txHead is how many rows stand above the steps: the heads and the BEGIN.
+const txHead = 2
+
 // rows draws the steps above and the selected step below.
 func (p *txView) rows(m *Model, w, h int) []string {
 	t := p.tx()

@@ -8,6 +8,9 @@ import (
 // changed nothing marks the screen as dirty: a screen that is drawn once too
 // often is cheaper than one that is stale.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if e, ok := msg.(tea.MouseMsg); ok && !m.concerns(e) {
+		return m, nil
+	}
 	m.dirty = true
 	_, m.still = msg.(tea.KeyMsg)
 	cmd := m.route(msg)
@@ -30,6 +33,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.width, m.height = msg.Width, msg.Height
 	case tea.KeyMsg:
 		return m.keyMsg(msg)
+	case tea.MouseMsg:
+		return m.mouseMsg(msg)
 	case batchMsg:
 		return m.batch(msg)
 	case scanMsg:
@@ -38,7 +43,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return msg.deliver(m)
 	case tea.ResumeMsg:
 		m.suspending = false
-		return tea.ClearScreen
+		return tea.Batch(tea.ClearScreen, m.mouseAgain())
 	}
 	return nil
 }

@@ -49,13 +49,8 @@ func (m *Model) draw() []string {
 }
 
 func (m *Model) drawPanel(p panel, body []string, r rect) []string {
-	w, h := p.size(m, r.w, r.h)
-	w, h = min(w, r.w), min(h, r.h)
-	x, y := (r.w-w)/2, (r.h-h)/2
-	if _, line := p.(*linePrompt); line {
-		y = r.h - h
-	}
-	return draw.Overlay(body, draw.Fit(p.rows(m, w, h), w, h), x, y)
+	at := m.panelRect(p, r)
+	return draw.Overlay(body, draw.Fit(p.rows(m, at.w, at.h), at.w, at.h), at.x-r.x, at.y-r.y)
 }
 
 func (m *Model) drawBody(l layout) []string {

@@ -89,7 +89,7 @@ func run(ctx context.Context, args []string, rooms Rooms, in io.Reader, out, err
 
 func rootCommand(rooms Rooms) *cobra.Command {
 	var f flags
-	var theme string
+	var a appearance
 	root := &cobra.Command{
 		Use:   "stompbox [PROFILE|URL]",
 		Short: "A console for STOMP brokers",
@@ -107,37 +107,33 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return console(cmd, args, &f, theme, rooms.Console)
+			return console(cmd, args, &f, &a, rooms.Console)
 		},
 	}
 	f.add(root, false)
-	root.Flags().StringVar(&theme, "theme", "", "the `NAME` of a theme: stompbox themes lists them")
-	demo := demoCommand(rooms)
-	root.AddCommand(demo, brokerCommand(rooms),
+	a.add(root)
+	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
 		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(),
 		recordCommand(), openCommand(rooms), exportCommand(), replayCommand(),
 		profilesCommand(), keysCommand(), themesCommand(), manCommand(), versionCommand())
-	for _, c := range []*cobra.Command{root, demo} {
-		_ = c.RegisterFlagCompletionFunc("theme", completeTheme) // fails only for a flag that is not there
-	}
 	return root
 }
 
 func demoCommand(rooms Rooms) *cobra.Command {
-	var theme string
+	var a appearance
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Open the console on an embedded broker with living sample data",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o, err := look(theme)
+			o, err := a.look()
 			if err != nil {
 				return err
 			}
 			return rooms.Demo(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&theme, "theme", "", "the `NAME` of a theme: stompbox themes lists them")
+	a.add(cmd)
 	return cmd
 }
 

@@ -13,8 +13,8 @@ import (
 
 // console opens the console on the brokers of the profiles file and, first, the
 // one that was named.
-func console(cmd *cobra.Command, args []string, f *flags, theme string, open func(ctx ctxt, o ui.Options) error) error {
-	o, err := look(theme)
+func console(cmd *cobra.Command, args []string, f *flags, a *appearance, open func(ctx ctxt, o ui.Options) error) error {
+	o, err := a.look()
 	if err != nil {
 		return err
 	}

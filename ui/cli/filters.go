@@ -67,17 +67,5 @@ func changeFilters(change func(map[string]string)) error {
 	if err != nil {
 		return err
 	}
-	dir := filepath.Dir(filtersPath())
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, "filters-*.toml")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return os.Rename(f.Name(), filtersPath())
+	return replaceFile(filtersPath(), text)
 }

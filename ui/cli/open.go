@@ -13,7 +13,7 @@ import (
 )
 
 func openCommand(rooms Rooms) *cobra.Command {
-	var theme string
+	var a appearance
 	cmd := &cobra.Command{
 		Use:   "open FILE...",
 		Short: "Look into recordings in the console, without a broker",
@@ -31,7 +31,7 @@ the verbs. What is damaged in it is said and costs only itself.`,
 					return err
 				}
 			}
-			o, err := look(theme)
+			o, err := a.look()
 			if err != nil {
 				return err
 			}
@@ -42,7 +42,7 @@ the verbs. What is damaged in it is said and costs only itself.`,
 			return rooms.Console(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&theme, "theme", "", "the `NAME` of a theme: stompbox themes lists them")
+	a.add(cmd)
 	return cmd
 }
 

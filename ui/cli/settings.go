@@ -6,9 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/adrg/xdg"
-	"github.com/pelletier/go-toml/v2"
+	"github.com/spf13/cobra"
 
 	"stompbox/keymap"
 	"stompbox/keymap/userfile"
@@ -23,13 +24,51 @@ func configFile(parts ...string) string {
 
 func shelf() themes.Shelf { return themes.Shelf{Dir: configFile("themes")} }
 
+// appearance is what the command line says of how the console looks and listens.
+type appearance struct {
+	theme   string
+	noMouse bool
+}
+
+func (a *appearance) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.theme, "theme", "", "the `NAME` of a theme: stompbox themes lists them")
+	cmd.Flags().BoolVar(&a.noMouse, "no-mouse", false, "leave the mouse to the terminal (also STOMPBOX_MOUSE=off; M in the console)")
+	_ = cmd.RegisterFlagCompletionFunc("theme", completeTheme) // fails only for a flag that is not there
+}
+
+func (a *appearance) look() (ui.Options, error) {
+	o, err := look(a.theme)
+	o.NoMouse = o.NoMouse || a.noMouse
+	return o, err
+}
+
+// mouseUnwanted reports whether the mouse is to be left to the terminal:
+// STOMPBOX_MOUSE says so, or mouse = false in config.toml.
+func mouseUnwanted(c config, environ func(string) string) (unwanted bool, odd string) {
+	switch word := strings.ToLower(environ("STOMPBOX_MOUSE")); word {
+	case "":
+		return c.noMouse, ""
+	case "off", "no", "false", "0":
+		return true, ""
+	case "on", "yes", "true", "1":
+		return false, ""
+	default:
+		return c.noMouse, fmt.Sprintf("STOMPBOX_MOUSE is %q: it is on or off", word)
+	}
+}
+
 // look chooses theme and keys: see themes.Detect for what goes before what. A
 // wrong name that was asked for now is an error; everything else that is wrong
 // in the user's files becomes a warning, and the defaults stand in for it.
 func look(themeFlag string) (ui.Options, error) {
 	o := ui.Options{Environ: os.Getenv}
 	config, wrong := readConfig(configFile("config.toml"))
-	name, colours, from := themes.Detect(themes.Wishes{Flag: themeFlag, Config: config.theme, Kept: keptTheme(), Environ: os.Getenv})
+	state, broken := readState()
+	if broken != nil {
+		o.Warnings = append(o.Warnings, broken.Error())
+	}
+	kept, _ := state["theme"].(string)
+	name, colours, from := themes.Detect(themes.Wishes{Flag: themeFlag, Config: config.theme, Kept: kept, Environ: os.Getenv})
 	th, more, err := shelf().Find(name, colours)
 	if err != nil {
 		if from <= themes.FromEnviron {
@@ -49,6 +88,11 @@ func look(themeFlag string) (ui.Options, error) {
 	th.ASCII = ascii
 	o.Theme, o.Keys, o.Themes = th, keys, wardrobe(colours, from, ascii)
 	o.Filters = savedFilters()
+	o.Shapes = ui.Shapes{Kept: shapeIn(state), Keep: keepShape}
+	noMouse, odd := mouseUnwanted(config, os.Getenv)
+	if o.NoMouse = noMouse; odd != "" {
+		o.Warnings = append(o.Warnings, odd)
+	}
 	for _, m := range short(wrong) {
 		o.Warnings = append(o.Warnings, m.Error())
 	}
@@ -69,7 +113,8 @@ func short(wrong userfile.Mistakes) userfile.Mistakes {
 
 // config is what config.toml says.
 type config struct {
-	theme string
+	theme   string
+	noMouse bool
 }
 
 // readConfig reads the user's configuration; a missing file is no mistake.
@@ -85,9 +130,14 @@ func readConfig(path string) (c config, wrong userfile.Mistakes) {
 	errors.As(err, &wrong)
 	for _, e := range entries {
 		switch name := e.Name[0]; {
-		case name != "theme" || len(e.Name) > 1:
+		case name != "theme" && name != "mouse" || len(e.Name) > 1:
 			wrong = append(wrong, userfile.Mistake{Path: path, Place: e.Key,
-				Problem: fmt.Sprintf("there is no setting %q%s", name, userfile.Nearest(name, []string{"theme"}))})
+				Problem: fmt.Sprintf("there is no setting %q%s", name, userfile.Nearest(name, []string{"theme", "mouse"}))})
+		case name == "mouse" && e.Value.Kind != userfile.Bool:
+			wrong = append(wrong, userfile.Mistake{Path: path, Place: e.Value.Place,
+				Problem: fmt.Sprintf("mouse is true or false, and this is %s", e.Value.Kind)})
+		case name == "mouse":
+			c.noMouse = !e.Value.Yes
 		case e.Value.Kind != userfile.String:
 			wrong = append(wrong, userfile.Mistake{Path: path, Place: e.Value.Place,
 				Problem: fmt.Sprintf("theme is the name of a theme in quotes, and this is %s", e.Value.Kind)})
@@ -130,45 +180,4 @@ func wardrobe(colours themes.Profile, from themes.Source, ascii bool) ui.Themes 
 			return "kept for the next time", nil
 		},
 	}
-}
-
-// state.toml is what the console remembers by itself. Unlike the configuration
-// it is written by the program, so what is wrong in it is passed over.
-func statePath() string { return filepath.Join(xdg.StateHome, "stompbox", "state.toml") }
-
-func readState() map[string]any {
-	state := map[string]any{}
-	if text, err := os.ReadFile(statePath()); err == nil && toml.Unmarshal(text, &state) != nil {
-		return map[string]any{}
-	}
-	return state
-}
-
-func keptTheme() string {
-	name, _ := readState()["theme"].(string)
-	return name
-}
-
-// keepTheme puts the theme into the state and leaves the rest of it alone. The
-// file is replaced whole, so that a crash leaves the old one.
-func keepTheme(name string) error {
-	state := readState()
-	state["theme"] = name
-	text, err := toml.Marshal(state)
-	if err != nil {
-		return fmt.Errorf("the state cannot be written: %w", err)
-	}
-	dir := filepath.Dir(statePath())
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, "state-*.toml")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return os.Rename(f.Name(), statePath())
 }

@@ -103,7 +103,7 @@ func TestKeepLeavesTheRestOfTheState(t *testing.T) {
 	if err := keepTheme("dune"); err != nil {
 		t.Fatal(err)
 	}
-	if s := readState(); s["theme"] != "dune" || s["width"] != int64(7) {
+	if s, err := readState(); err != nil || s["theme"] != "dune" || s["width"] != int64(7) {
 		t.Errorf("%v", s)
 	}
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(statePath()), "*")); len(left) != 1 {
@@ -112,8 +112,14 @@ func TestKeepLeavesTheRestOfTheState(t *testing.T) {
 	if err := os.WriteFile(statePath(), []byte("theme = "), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if keptTheme() != "" || keepTheme("ember") != nil || keptTheme() != "ember" {
-		t.Errorf("a broken state is not replaced: %q", keptTheme())
+	if o, _ := look(""); len(o.Warnings) != 1 || !strings.Contains(o.Warnings[0], "state.toml, where the theme and the pane sizes are kept, cannot be read (toml:") {
+		t.Errorf("a broken state is said as %q", o.Warnings)
+	}
+	if err := keepTheme("ember"); err != nil {
+		t.Error(err)
+	}
+	if s, err := readState(); err != nil || s["theme"] != "ember" {
+		t.Errorf("a broken state is not replaced: %v, %v", s, err)
 	}
 }
 
