@@ -31,8 +31,8 @@ type flags struct {
 	set                              map[string]bool // given on the command line
 }
 
-const flagsHelp = `The broker is --broker URL or the name of a profile, or STOMPBOX_URL; without one
-it is stomp://localhost:61613. Every flag about the connection can be given in
+const flagsHelp = `The broker is --broker URL or the name of a profile, or STOMPBOX_URL; a URL may
+also stand among the arguments. Without one it is stomp://localhost:61613. Every flag about the connection can be given in
 the environment as well: --password-file as STOMPBOX_PASSWORD_FILE, and so on. A
 flag beats the environment, that beats what the URL or profile says, and that
 beats the default. A password comes from --password-file, else from the URL or
@@ -65,6 +65,9 @@ func (f *flags) addConnection(cmd *cobra.Command, forVerb bool) {
 		one.Annotations = map[string][]string{connectionFlag: {"true"}}
 		cmd.Flags().AddFlag(one)
 	})
+	if forVerb && cmd.RunE != nil && cmd.Args != nil {
+		f.takeURL(cmd, cmd.Name() == "ping" || cmd.Name() == "shell")
+	}
 }
 
 // connectionFlag marks a flag that the environment may give.

@@ -19,7 +19,7 @@ func pingCommand() *cobra.Command {
 	var f flags
 	var form string
 	cmd := &cobra.Command{
-		Use:   "ping",
+		Use:   "ping [PROFILE|URL]",
 		Short: "Connect, and report the time of every phase",
 		Long: `ping connects, asks for the receipt of its DISCONNECT, and reports how long each
 phase took: resolving the name, TCP, TLS, the answer to CONNECT, and the receipt.
@@ -28,7 +28,7 @@ Where it fails it reports the phases before, and says why.
 ` + flagsHelp + `
 
 ` + exitHelp,
-		Example: `  stompbox ping --broker stomp+ssl://broker.example --ca ca.pem
+		Example: `  stompbox ping stomp+ssl://broker.example --ca ca.pem
   stompbox ping --host 127.0.0.1 -P 61613 -o json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

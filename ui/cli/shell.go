@@ -17,7 +17,7 @@ import (
 func shellCommand() *cobra.Command {
 	var f flags
 	cmd := &cobra.Command{
-		Use:   "shell",
+		Use:   "shell [PROFILE|URL]",
 		Short: "The commands of run with a prompt, history and completion, in plain lines",
 		Long: `shell takes the commands of run from a prompt: a console of plain lines, for
 those who know the command line of stomp.py, for screen readers and for terminals
