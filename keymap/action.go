@@ -43,6 +43,15 @@ const (
 	UnmarkAll    Action = "unmark"
 	Pause        Action = "pause"
 
+	NextTimes     Action = "times.next"
+	ChooseColumns Action = "columns"
+	ColumnToggle  Action = "column.toggle"
+	ColumnUp      Action = "column.up"
+	ColumnDown    Action = "column.down"
+	ColumnAdd     Action = "column.add"
+	ColumnsUsual  Action = "columns.usual"
+	ColumnsKeep   Action = "columns.keep"
+
 	OpenFilter  Action = "filter"
 	SearchNext  Action = "search.next"
 	SearchPrev  Action = "search.prev"

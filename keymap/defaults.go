@@ -10,6 +10,7 @@ const (
 	GroupMove     = "Move"
 	GroupFocus    = "Panes"
 	GroupSearch   = "Filter and search"
+	GroupColumns  = "Columns"
 	GroupForm     = "Forms"
 	GroupQuestion = "Questions"
 	GroupConsole  = "Console"
@@ -36,7 +37,7 @@ type row struct {
 // defaults is the built-in table. Ranks order the hint line of a context.
 func defaults() []Binding {
 	var t []Binding
-	for _, part := range [][]row{messageKeys(), connectKeys(), txKeys(), lookKeys(), moveKeys(), formKeys(), consoleKeys()} {
+	for _, part := range [][]row{messageKeys(), connectKeys(), txKeys(), lookKeys(), columnKeys(), moveKeys(), formKeys(), consoleKeys()} {
 		for _, r := range part {
 			t = append(t, Binding{Action: r.Action, Keys: r.Keys, Contexts: r.Contexts,
 				Name: r.Name, Hint: r.Hint, Group: r.Group, rank: r.rank})
@@ -100,6 +101,8 @@ func lookKeys() []row {
 		{Follow, keys("f"), ctxs{Messages, Frames}, "Follow the newest", "follow", GroupLook, 16},
 		{Copy, keys("y"), ctxs{Messages, Inspector, Frames}, "Copy the body, the headers, the raw frame, or it as a command", "copy", GroupLook, 9},
 		{Write, keys("w"), ctxs{Messages, Inspector, Frames, TxView}, "Write it to a file", "write", GroupLook, 17},
+		{ChooseColumns, keys("C"), ctxs{Messages}, "Choose the columns of the list and their order", "columns", GroupLook, 18},
+		{NextTimes, keys("."), ctxs{Messages}, "Times of day, ages, or the time after the message above", "times", GroupLook, 18},
 		{OpenFilter, keys("/"), ctxs{Global}, "Filter or search", "filter", GroupSearch, 8},
 		{FramePair, keys("J"), ctxs{Frames}, "Go to the frame that answers this one, or that this one answers", "its answer", GroupLook, 7},
 		{Diff, keys("d"), ctxs{Messages, Inspector}, "Compare with the one marked message", "diff", GroupLook, 11},
@@ -117,20 +120,32 @@ func lookKeys() []row {
 	}
 }
 
+func columnKeys() []row {
+	here := ctxs{Columns}
+	return []row{
+		{ColumnsKeep, keys("enter"), here, "Keep these columns", "keep", GroupColumns, 1},
+		{ColumnToggle, keys(" ", "x"), here, "Show the column or hide it", "show or hide", GroupColumns, 2},
+		{ColumnDown, keys("J"), here, "Move the column down the list: further right", "down", GroupColumns, 4},
+		{ColumnUp, keys("K"), here, "Move the column up the list: further left", "up", GroupColumns, 5},
+		{ColumnAdd, keys("a"), here, "Add a header as a column", "add a header", GroupColumns, 3},
+		{ColumnsUsual, keys("="), here, "The usual columns in their usual order", "usual", GroupColumns, 6},
+	}
+}
+
 func moveKeys() []row {
-	seen := ctxs{Global, Help}
+	seen := ctxs{Global, Help, Columns}
 	lists := ctxs{Palette}
 	return []row{
-		{MoveDown, keys("j", "down"), ctxs{Global, Help, Confirm}, "Down", "", GroupMove, 0},
-		{MoveUp, keys("k", "up"), ctxs{Global, Help, Confirm}, "Up", "", GroupMove, 0},
+		{MoveDown, keys("j", "down"), ctxs{Global, Help, Confirm, Columns}, "Down", "", GroupMove, 0},
+		{MoveUp, keys("k", "up"), ctxs{Global, Help, Confirm, Columns}, "Up", "", GroupMove, 0},
 		{MoveDown, keys("down", "ctrl+n"), lists, "Down", "", GroupMove, 0},
 		{MoveUp, keys("up", "ctrl+p"), lists, "Up", "", GroupMove, 0},
 		{MoveDown, keys("down", "ctrl+n"), ctxs{Filter}, "A later text of those that were used", "", GroupSearch, 0},
 		{MoveUp, keys("up", "ctrl+p"), ctxs{Filter}, "An earlier text of those that were used", "", GroupSearch, 0},
 		{MoveTop, keys("g", "home"), seen, "To the first", "", GroupMove, 0},
 		{MoveBottom, keys("G", "end"), seen, "To the last", "", GroupMove, 0},
-		{MoveHalfDown, keys("ctrl+d"), seen, "Half a page down", "", GroupMove, 0},
-		{MoveHalfUp, keys("ctrl+u"), seen, "Half a page up", "", GroupMove, 0},
+		{MoveHalfDown, keys("ctrl+d"), ctxs{Global, Help}, "Half a page down", "", GroupMove, 0},
+		{MoveHalfUp, keys("ctrl+u"), ctxs{Global, Help}, "Half a page up", "", GroupMove, 0},
 		{MovePageDown, keys("pgdown"), ctxs{Global, Help, Confirm, Palette}, "A page down", "", GroupMove, 0},
 		{MovePageUp, keys("pgup"), ctxs{Global, Help, Confirm, Palette}, "A page up", "", GroupMove, 0},
 
@@ -181,14 +196,14 @@ func formKeys() []row {
 func consoleKeys() []row {
 	return []row{
 		{Back, keys("esc"), ctxs{Global}, "Back, or cancel", "", GroupConsole, 0},
-		{Back, keys("esc"), ctxs{Form, Composer, FrameLab, Palette, Filter}, "Back, or cancel", "cancel", GroupConsole, 20},
+		{Back, keys("esc"), ctxs{Form, Composer, FrameLab, Palette, Filter, Columns}, "Back, or cancel", "cancel", GroupConsole, 20},
 		{Back, keys("esc", "n"), ctxs{Confirm}, "Back, or cancel", "cancel", GroupConsole, 3},
 		{Back, keys("esc", "q", "?"), ctxs{Help}, "Back, or cancel", "back", GroupConsole, 1},
 		{OpenPalette, keys(":", "ctrl+p"), ctxs{Global}, "Commands: every action by name", "commands", GroupConsole, 30},
 		{OpenNotices, keys("!"), ctxs{Global}, "Notices: everything that was said in this run", "notices", GroupConsole, 0},
 		{Mouse, keys("M"), ctxs{Global}, "Mouse on or off; off gives the terminal's own selection back", "", GroupConsole, 0},
 		{OpenThemes, nil, ctxs{Global}, "Themes: look at each and choose one", "", GroupConsole, 0},
-		{OpenHelp, keys("?"), ctxs{Global}, "Help for this pane", "help", GroupConsole, 31},
+		{OpenHelp, keys("?"), ctxs{Global, Columns}, "Help for this pane", "help", GroupConsole, 31},
 		{Quit, keys("q"), ctxs{Global}, "Quit; asks when anything is held, open or unknown", "quit", GroupConsole, 32},
 		{Quit, keys("ctrl+c"), ctxs{Everywhere}, "Quit; asks when anything is held, open or unknown", "", GroupConsole, 0},
 		{Redraw, keys("ctrl+l"), ctxs{Everywhere}, "Draw the screen again", "", GroupConsole, 0},

@@ -36,13 +36,14 @@ const (
 	Palette
 	Help
 	Filter
+	Columns // the chooser of the message list's columns
 	Everywhere
 	contextCount
 )
 
 var contextNames = [contextCount]string{
 	"global", "connections", "subscriptions", "messages", "inspector", "transactions", "frames",
-	"transaction", "form", "composer", "rawframe", "confirm", "palette", "help", "filter", "everywhere",
+	"transaction", "form", "composer", "rawframe", "confirm", "palette", "help", "filter", "columns", "everywhere",
 }
 
 // String is the name a user's key file would use.

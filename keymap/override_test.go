@@ -30,7 +30,7 @@ func TestUserKeys(t *testing.T) {
 ack = ["x", "ctrl+a"]
 nack = ["a"]              # a swap is no clash
 "ack.upto" = []
-compose = "C"             # a pane's action in one pane
+compose = "B"             # a pane's action in one pane
 [global]
 "move.down" = ["down"]
 themes = ["f9"]
@@ -47,8 +47,8 @@ quit = ["ctrl+q"]
 		key  string
 		want Action
 	}{
-		{Messages, "x", Ack}, {Messages, "ctrl+a", Ack}, {Messages, "a", Nack}, {Messages, "A", ""}, {Messages, "C", Compose}, {Messages, "c", Compose},
-		{Inspector, "a", Ack}, {Inspector, "x", Nack}, {Inspector, "A", AckUpTo}, {Frames, "C", ""},
+		{Messages, "x", Ack}, {Messages, "ctrl+a", Ack}, {Messages, "a", Nack}, {Messages, "A", ""}, {Messages, "B", Compose}, {Messages, "c", Compose},
+		{Inspector, "a", Ack}, {Inspector, "x", Nack}, {Inspector, "A", AckUpTo}, {Frames, "B", ""},
 		{Global, "j", ""}, {Global, "down", MoveDown}, {Help, "j", MoveDown}, {Messages, "f9", OpenThemes},
 		{Global, "q", Quit}, {Form, "ctrl+q", Quit}, {Form, "ctrl+c", ""}, {Composer, "ctrl+s", ""}, {Composer, "alt+enter", Send},
 	} {

@@ -18,9 +18,6 @@ func moveDeeds() map[keymap.Action]deed {
 		keymap.FocusPrev:    does(func(m *Model) { m.focusBy(-1) }),
 		keymap.Follow:       does((*Model).follow),
 		keymap.Mark:         does((*Model).mark),
-		keymap.MarkRange:    does((*Model).markRange).when(noMessage),
-		keymap.MarkAll:      does((*Model).markShown).when(noMessage),
-		keymap.UnmarkAll:    does(func(m *Model) { m.unmark(m.conn().selected()) }).when(noMarks),
 		keymap.Pause:        does((*Model).pause),
 	}
 	for p, a := range []keymap.Action{keymap.FocusConnections, keymap.FocusSubscriptions, keymap.FocusMessages,

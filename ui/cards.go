@@ -1,9 +1,14 @@
 package ui
 
 import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"stompbox/session"
+	"stompbox/session/dialect"
 	"stompbox/stomp"
 	"stompbox/ui/inspect"
 	"stompbox/ui/safe"
@@ -20,6 +25,9 @@ type card struct {
 	size        int // octets of the body
 	wire        int // octets of the frame
 	redelivered bool
+	deliveries  int         // this one included; 0 when not known
+	expires     time.Time   // the zero time is never
+	values      []safe.Text // of the headers that are columns
 	breached    bool
 	preview     safe.Text
 	err         string
@@ -46,18 +54,24 @@ func (c *conn) makeCard(id session.MsgID) card {
 	if err != nil {
 		return card{err: sentence(err)}
 	}
-	return cardOf(r)
+	return c.cardOf(r)
 }
 
 // cardOf takes from a record what a row shows.
-func cardOf(r session.Record) card {
+func (c *conn) cardOf(r session.Record) card {
 	f := r.Frame
 	k := card{at: r.At, outgoing: r.Outgoing, command: f.Command, size: len(f.Body), wire: len(r.Raw),
 		destination: f.Header.Get("destination"), breached: len(f.Breaches) > 0}
-	k.redelivered = f.Header.Get("redelivered") == "true"
+	k.deliveries, k.redelivered = c.link.Broker.Deliveries(f.Header)
+	k.expires = c.expiresOf(f)
+	for _, name := range c.heads {
+		k.values = append(k.values, safe.FieldMax(f.Header.Get(name), headerMost))
+	}
 	k.id = safe.FieldMax(frameID(f), 120)
 	if f.Command == stomp.MESSAGE {
 		k.preview = inspect.Preview(inputOf(r), 200)
+		c.meet(f)
+		c.measure(&k)
 	} else {
 		k.preview = frameLine(f)
 	}
@@ -97,10 +111,49 @@ func inputOf(r session.Record) inspect.Input {
 	return inspect.Input{Frame: r.Frame, Raw: r.Raw, Version: r.Version, Outgoing: r.Outgoing, At: r.At}
 }
 
-// readCards makes the cards of a subscription's visible rows.
+// headerMost is how many cells of a header a card keeps; namesMost how many
+// names of headers a connection remembers, and how long they may be.
+const (
+	headerMost   = 120
+	namesMost    = 500
+	nameMostLong = 100
+)
+
+// meet remembers the names of a message's headers, to be offered as columns.
+func (c *conn) meet(f stomp.Frame) {
+	for name := range f.Header.All() {
+		if len(name) > 0 && len(name) <= nameMostLong && !c.names[name] && len(c.names) < namesMost {
+			c.names[strings.Clone(name)] = true
+		}
+	}
+}
+
+// headersMet are the names of headers seen so far, in order.
+func (c *conn) headersMet() []string { return slices.Sorted(maps.Keys(c.names)) }
+
+// expiresOf is when a message expires by its header; the zero time is never.
+// RabbitMQ passes the header on and does not go by it.
+func (c *conn) expiresOf(f stomp.Frame) time.Time {
+	ms, err := strconv.ParseInt(f.Header.Get("expires"), 10, 64)
+	if err != nil || ms <= 0 || c.link.Broker.Kind == dialect.RabbitMQ {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
+
+// show says which headers are columns. Cards that lack them are made anew.
+func (c *conn) show(heads []string) {
+	if !slices.Equal(c.heads, heads) {
+		c.heads = heads
+		clear(c.cards)
+	}
+}
+
+// readCards makes the cards of a subscription's visible rows, and of the one
+// above them, from which the first counts its delta.
 func (c *conn) readCards(s *subView) {
 	from, to := s.list.visible()
-	for r := from; r < to; r++ {
+	for r := max(0, from-1); r < to; r++ {
 		c.card(s.ids[s.row(r)])
 	}
 }

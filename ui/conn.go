@@ -40,8 +40,12 @@ type conn struct {
 	txs []session.Transaction
 	txL list
 
-	frames frameLog
-	cards  map[session.MsgID]card // what the visible rows show, read back from the journal
+	frames  frameLog
+	cards   map[session.MsgID]card // what the visible rows show, read back from the journal
+	heads   []string               // the headers whose values they have
+	names   map[string]bool        // of headers of messages that were shown
+	widest  map[column]int         // text in a column so far, in cells
+	widened int                    // counts changes of widest
 
 	asked     map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd // plans that wait for their answer
 	opening   bool                                                     // the next new transaction is shown as soon as it is there
@@ -51,7 +55,7 @@ type conn struct {
 }
 
 func newConn(p profile.Profile) *conn {
-	return &conn{profile: p, read: noRecords, cards: map[session.MsgID]card{},
+	return &conn{profile: p, read: noRecords, cards: map[session.MsgID]card{}, names: map[string]bool{}, widest: map[column]int{},
 		frames: frameLog{fates: map[session.MsgID]session.FrameFated{}, asked: map[session.MsgID]session.MsgID{}, list: list{follow: true}},
 		asked:  map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd{}}
 }

@@ -69,10 +69,15 @@ func (p *scroller) rows(m *Model, w, h int) []string {
 	return box.Render(rows)
 }
 
-// newHelp lists the keys of the focused pane, its own first, by group.
+// newHelp lists the keys of the topmost panel or the focused pane, its own
+// first, by group.
 func newHelp(m *Model) *scroller {
-	p := &scroller{title: safe.Text("Keys · " + m.context().String())}
-	bindings := m.keys.For(m.context())
+	ctx := m.context()
+	if p := m.top(); p != nil {
+		ctx = p.context()
+	}
+	p := &scroller{title: safe.Text("Keys · " + ctx.String())}
+	bindings := m.keys.For(ctx)
 	var groups []string
 	wide := 0
 	for _, b := range bindings {

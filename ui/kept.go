@@ -61,6 +61,7 @@ type rowPrint struct {
 	id                session.MsgID
 	selected, focused bool
 	width             int
+	widened           int // of the connection: columns may be wider than before
 }
 
 // rowsKept bounds the rows that are kept; it is many screens.

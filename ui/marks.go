@@ -3,8 +3,20 @@ package ui
 import (
 	"fmt"
 
+	"stompbox/keymap"
 	"stompbox/session"
 )
+
+// listDeeds are what is done to the message list itself.
+func listDeeds() map[keymap.Action]deed {
+	return map[keymap.Action]deed{
+		keymap.MarkRange:     does((*Model).markRange).when(noMessage),
+		keymap.MarkAll:       does((*Model).markShown).when(noMessage),
+		keymap.UnmarkAll:     does(func(m *Model) { m.unmark(m.conn().selected()) }).when(noMarks),
+		keymap.ChooseColumns: {run: (*Model).openColumns},
+		keymap.NextTimes:     does((*Model).nextTimeStyle).when(noTimes),
+	}
+}
 
 // span is a range of the message list that grows and shrinks with the cursor,
 // from the message where it was begun. It marks what is shown of it: with a

@@ -33,6 +33,7 @@ type Options struct {
 	Themes     Themes        // what the theme can be changed to
 	Shapes     Shapes        // the sizes of the panes
 	NoMouse    bool          // leave the mouse to the terminal until it is switched on
+	Columns    Columns       // of the message list
 	Warnings   []string      // what was wrong in the user's files; told at the start
 }
 
@@ -75,6 +76,12 @@ type Model struct {
 	mouse   bool // the terminal reports it to us
 	pointer pointer
 
+	columns []column // of the message list, in order
+	heads   []string // the headers among them
+	times   timeStyle
+	asOf    time.Time // the moment that ages on the screen are counted to
+	ageDue  time.Time // when the screen is woken because of them; zero when it is not
+
 	deeds  map[keymap.Action]deed
 	panels []panel
 	notice notice
@@ -84,6 +91,7 @@ type Model struct {
 	dirty      bool
 	rev        uint64 // counts what can change the screen, movement aside
 	still      bool   // the message at hand only moved a cursor
+	unchanged  bool   // the message at hand changed nothing at all
 	kept       [places]kept
 	rows       map[rowPrint]string
 	rowsRev    uint64
@@ -113,6 +121,8 @@ func New(ctx context.Context, o Options) *Model {
 	for _, p := range o.Profiles {
 		m.conns = append(m.conns, newConn(p))
 	}
+	m.setColumns(columnsOf(o.Columns.Shown))
+	m.times, m.asOf = timeStyleOf(o.Columns.Times), m.now()
 	for _, w := range o.Warnings {
 		m.warn(w)
 	}

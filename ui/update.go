@@ -11,16 +11,24 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if e, ok := msg.(tea.MouseMsg); ok && !m.concerns(e) {
 		return m, nil
 	}
-	m.dirty = true
+	before := m.dirty
+	m.dirty, m.unchanged = true, false
 	_, m.still = msg.(tea.KeyMsg)
 	cmd := m.route(msg)
+	if m.unchanged {
+		m.dirty, m.still = before, true
+	}
 	if more := m.look(); more != nil {
 		cmd = tea.Batch(cmd, more)
 	}
 	if !m.still {
 		m.rev++
+		m.asOf = m.now()
 	}
 	m.prepare()
+	if ages := m.askAges(); ages != nil {
+		cmd = tea.Batch(cmd, ages)
+	}
 	if ask := m.askAgain(); ask != nil {
 		cmd = tea.Batch(cmd, ask)
 	}
@@ -82,6 +90,7 @@ func (m *Model) prepare() {
 	if s := c.selected(); s != nil {
 		_, h = l.panes[paneMessages].inner()
 		s.list.resize(h - 1) // the column heads
+		c.show(m.heads)
 		c.readCards(s)
 	}
 	_, h = l.panes[paneFrames].inner()

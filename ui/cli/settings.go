@@ -87,7 +87,7 @@ func look(themeFlag string) (ui.Options, error) {
 	ascii := themes.ASCIIOnly(os.Getenv)
 	th.ASCII = ascii
 	o.Theme, o.Keys, o.Themes = th, keys, wardrobe(colours, from, ascii)
-	o.Filters = savedFilters()
+	o.Filters, o.Columns = savedFilters(), columnsIn(state)
 	o.Shapes = ui.Shapes{Kept: shapeIn(state), Keep: keepShape}
 	noMouse, odd := mouseUnwanted(config, os.Getenv)
 	if o.NoMouse = noMouse; odd != "" {
