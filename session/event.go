@@ -186,8 +186,12 @@ type Link struct {
 	Beat       stomp.HeartBeat
 	Error      string // one sentence: what, where, next step
 	Since      time.Time
-	Attempt    int       // which try to come back this is, from 1; 0 when it is none
-	RetryAt    time.Time // when it begins, in state Waiting
+
+	// StalledSince is since when the broker has taken nothing of what we write;
+	// zero while it does. Stats.Waiting is what waits meanwhile.
+	StalledSince time.Time
+	Attempt      int       // which try to come back this is, from 1; 0 when it is none
+	RetryAt      time.Time // when it begins, in state Waiting
 }
 
 // Stats are figures of the whole session at the time of the batch.
@@ -197,6 +201,7 @@ type Stats struct {
 	BytesIn, BytesOut uint64
 	BeatsIn, BeatsOut uint64
 	Held              int
+	Waiting           int           // frames for the main link that are not on the wire yet
 	RoundTrip         time.Duration // last receipt's; 0 before the first
 	Records           MsgID         // journal records so far
 

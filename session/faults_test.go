@@ -226,19 +226,7 @@ func TestPeerStopsReading(t *testing.T) {
 	peer := stomptest.NewPeer(t, stomptest.Script{stomptest.Accept("1.2"), stomptest.Wait(stop)})
 	r := benchOn(t, parse(t, "stomp://"+peer.Addr()), Options{Reconnect: profile.Never})
 	await(r, func(e LinkChanged) bool { return e.Link.State == Up })
-	body := make([]byte, 256<<10)
-	var refused Settled
-	for i := 0; refused.Tag == 0; i++ {
-		if i > 1000 {
-			t.Fatal("everything is taken")
-		}
-		tag := r.do(Send{Message: stomp.Send{Destination: "/queue/a", Body: body}})
-		s := await(r, func(e Settled) bool { return e.Tag == tag && e.Fate != Written })
-		if s.Fate == Refused {
-			refused = s
-		}
-	}
-	oneSentence(t, refused.Error, "not taking what is written")
+	r.sendUntilRefused("/queue/a")
 	tag := r.do(Plan{Of: Close{}})
 	await(r, func(e Planned) bool { return e.Tag == tag })
 	if err := r.s.Close(t.Context()); err == nil {

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"time"
+
 	"stompbox/stomp"
 )
 
@@ -43,6 +45,13 @@ type (
 		upTo MsgID
 	}
 
+	// writing tells how long the write under way has waited for the broker; 0
+	// when none is under way.
+	writing struct {
+		link  uint32
+		waits time.Duration
+	}
+
 	// lost tells that a link is gone and why. Frames after attempted never came
 	// near the wire.
 	lost struct {
@@ -70,6 +79,7 @@ func (commanded) input()   {}
 func (dialled) input()     {}
 func (received) input()    {}
 func (written) input()     {}
+func (writing) input()     {}
 func (lost) input()        {}
 func (ticked) input()      {}
 func (quit) input()        {}

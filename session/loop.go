@@ -81,6 +81,7 @@ func (l *loop) run() {
 			troubled = nil
 			l.tellTrouble()
 		case <-timer.C:
+			l.lookAtWriters()
 			l.step(ticked{})
 		}
 	}
@@ -133,7 +134,7 @@ func (l *loop) step(in input) {
 	if len(out.events) > 0 || out.rates {
 		l.publish(out.events)
 	}
-	if out.ended {
+	if out.ended && !l.ended {
 		l.ended, l.err = true, out.closeErr
 	}
 	if failed != nil {
@@ -305,6 +306,16 @@ func (l *loop) takeWritten() {
 		}
 		if upTo := k.out.written.Load(); upTo > uint32(w.queue[0].id) {
 			l.step(written{link: no, upTo: MsgID(upTo - 1)})
+		}
+	}
+}
+
+// lookAtWriters tells the state how long the writers that have something to
+// write have waited for the broker to take it.
+func (l *loop) lookAtWriters() {
+	for no, w := range l.state.links {
+		if k := l.links[no]; k != nil && k.up && len(w.queue) > 0 {
+			l.step(writing{link: no, waits: k.conn.WriteWaits()})
 		}
 	}
 }

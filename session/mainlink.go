@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"sort"
+	"time"
 
 	"stompbox/session/dialect"
 	"stompbox/stomp"
@@ -43,6 +44,9 @@ func (st *state) hangUp(w *wire) {
 func (st *state) tellLink(s LinkState, words string) {
 	st.link.State, st.link.Error, st.link.Since = s, words, st.now
 	st.link.Attempt, st.link.RetryAt = 0, st.retry.at
+	if st.main == nil {
+		st.link.StalledSince = time.Time{}
+	}
 	if s == Waiting || s == Connecting {
 		st.link.Attempt = st.retry.try
 	}

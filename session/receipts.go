@@ -175,6 +175,9 @@ func (st *state) noticeLate(w *wire) {
 		return
 	}
 	text := fmt.Sprintf("%s: no receipt for %s; it still counts as written, and the answer may come", first.what, st.rules.receiptIn)
+	if first.fate == Queued {
+		text = fmt.Sprintf("%s: it has waited for %s to be sent, because the broker does not read", first.what, st.rules.receiptIn)
+	}
 	if n > 1 {
 		text = fmt.Sprintf("%s, and %d more", text, n-1)
 	}
@@ -241,7 +244,8 @@ func receiptTaken(name string) string {
 // full says why so many octets may not wait.
 func (w *wire) full(octets int) string {
 	if octets > queueBound && w.octets > 0 {
-		return "the broker is not taking what is written: too much waits to be sent; try again when it has caught up"
+		return fmt.Sprintf("the broker is not taking what is written: too much waits to be sent (%s, %d KiB); try again when it has caught up",
+			count(len(w.queue), "frame"), w.octets>>10)
 	}
 	return ""
 }
@@ -254,6 +258,9 @@ func (st *state) post(f prepared, p *wait) {
 	p.receipt = f.frame.Header.Get("receipt")
 	st.out.frames = append(st.out.frames, outgoing{w.no, p.frame, w.version, f.frame, f.raw})
 	st.logged(st.next, st.next+1)
+	if len(w.queue) == 0 {
+		w.stall.look = st.now.Add(stallAfter)
+	}
 	w.queue = append(w.queue, queued{p.frame, len(f.raw), p})
 	w.octets += len(f.raw)
 	st.stats.bytesOut += uint64(len(f.raw))
@@ -280,6 +287,9 @@ func (st *state) onWritten(in written) {
 		w.queue[n] = queued{}
 	}
 	w.queue = w.queue[n:]
+	if n > 0 {
+		st.flows(w)
+	}
 }
 
 // wrote notes that one frame is on the wire. One that asked for no receipt has

@@ -68,6 +68,9 @@ const ordersBound = 1024
 // with ctx or with Close; at the end of ctx there is no DISCONNECT.
 func Start(ctx context.Context, p profile.Profile, o Options) (*Session, error) {
 	o = o.filled(p)
+	if p.StallLimit == 0 {
+		p.StallLimit = -1 // see stall
+	}
 	j, err := openJournal(o)
 	if err != nil {
 		return nil, err

@@ -57,6 +57,7 @@ type wire struct {
 	subs    map[string]*sub // by the id on the wire, ended ones too (R147)
 	browses []*look         // under way on this link
 	trouble trouble
+	stall   stall
 
 	strangers int             // subscriptions made up for it
 	breaches  map[string]bool // told already
@@ -96,6 +97,8 @@ func (st *state) step(in input, now time.Time) output {
 		st.onReceived(in)
 	case written:
 		st.onWritten(in)
+	case writing:
+		st.onWriting(in)
 	case lost:
 		st.onLost(in)
 	case ticked:
@@ -269,6 +272,7 @@ func (st *state) wake() time.Time {
 	}
 	for _, w := range st.links {
 		sooner(w.waits.lateAt(st.rules.receiptIn))
+		sooner(w.stall.look)
 		if w.look != nil {
 			sooner(w.look.until)
 		}

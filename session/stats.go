@@ -74,6 +74,9 @@ func (st *state) snapshotStats(now time.Time) Stats {
 		Received: c.received, Sent: c.sent, BytesIn: c.bytesIn, BytesOut: c.bytesOut,
 		Held: st.held.count, RoundTrip: c.roundTrip, Records: st.next,
 	}
+	if st.main != nil {
+		s.Waiting = len(st.main.queue)
+	}
 	if c.tellAt.IsZero() && (s.RateIn > 0 || s.RateOut > 0) {
 		c.tellAt = now.Add(rateTell)
 	}

@@ -193,6 +193,36 @@ func TestCloseFreesAStuckWriter(t *testing.T) {
 	}
 }
 
+// R222: who wants to decide about a broker that stops reading sees how long it
+// takes nothing, and the link stays until then.
+func TestWriteWaits(t *testing.T) {
+	goOn := make(chan struct{})
+	p := broker(t, connected12, func(nc net.Conn, d *Decoder) {
+		<-goOn
+		io.Copy(io.Discard, nc)
+	})
+	c := join(t, p, Connect{}, ConnOptions{WriteTimeout: -1})
+	if wait := c.WriteWaits(); wait != 0 {
+		t.Errorf("nothing is written, and that waits for %v", wait)
+	}
+	done := make(chan error, 1)
+	go func() { done <- c.Write(bytes.Repeat([]byte("x"), 64<<20)) }()
+	for c.WriteWaits() < 100*time.Millisecond {
+		select {
+		case err := <-done:
+			t.Fatalf("the write has ended: %v", err)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	close(goOn)
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if wait := c.WriteWaits(); wait != 0 {
+		t.Errorf("all is written, and something waits for %v", wait)
+	}
+}
+
 func TestWriteFrameRefuses(t *testing.T) {
 	p := broker(t, connected12, drain)
 	c := join(t, p, Connect{}, ConnOptions{})

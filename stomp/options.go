@@ -13,7 +13,7 @@ import (
 type ConnOptions struct {
 	Limits       Limits
 	Timeout      time.Duration // for all of dialling, TLS and CONNECT; default 10 s (R098)
-	WriteTimeout time.Duration // for any progress of a write; default 30 s (R222)
+	WriteTimeout time.Duration // for any progress of a write; default 30 s, negative for no limit (R222)
 
 	// Grace is the silence allowed, in agreed intervals; default 2.5 (R117).
 	// ActiveMQ looks once an interval whether something was sent in the one
@@ -39,7 +39,7 @@ func (o ConnOptions) orDefaults() ConnOptions {
 	if o.Timeout <= 0 {
 		o.Timeout = 10 * time.Second
 	}
-	if o.WriteTimeout <= 0 {
+	if o.WriteTimeout == 0 {
 		o.WriteTimeout = 30 * time.Second
 	}
 	if o.Grace <= 0 {

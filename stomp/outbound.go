@@ -23,6 +23,7 @@ type outbound struct {
 	buf    []byte                    // under mu: of WriteFrame, used again
 	cause  atomic.Pointer[LinkError] // the first failure; nothing is written after it
 	last   atomic.Int64              // of the last octet, since epoch
+	began  atomic.Int64              // of the write under way, since epoch; 0 for none
 	beats  atomic.Uint64
 	closed atomic.Bool
 	queue  queue
@@ -95,8 +96,12 @@ func (o *outbound) put(p, body []byte) *LinkError {
 			}
 		}
 		now := time.Now()
-		o.nc.SetWriteDeadline(now.Add(o.timeout))
+		if o.timeout > 0 {
+			o.nc.SetWriteDeadline(now.Add(o.timeout))
+		}
+		o.began.Store(int64(now.Sub(o.epoch)))
 		n, err := o.writeParts(head, part, end)
+		o.began.Store(0)
 		done += n
 		if err != nil {
 			if o.closed.Load() {
@@ -141,6 +146,17 @@ func (o *outbound) refuse() *LinkError {
 func (o *outbound) shut() {
 	o.closed.Store(true)
 	o.queue.wake()
+}
+
+// WriteWaits is how long the write under way has waited for the broker to take
+// it, at most 256 KiB of what was to be written; 0 when none is under way. A
+// long wait says that the broker has stopped reading, or reads slowly (R222).
+func (c *Conn) WriteWaits() time.Duration {
+	began := c.out.began.Load()
+	if began == 0 {
+		return 0
+	}
+	return max(time.Since(c.epoch)-time.Duration(began), 1)
 }
 
 // idle is how long nothing has been written.

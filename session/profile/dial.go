@@ -73,7 +73,7 @@ func (p Profile) Stream(ctx context.Context) (net.Conn, error) {
 
 // options are how to dial, beside the profile with its passcode.
 func (p Profile) options(ctx context.Context) (Profile, stomp.ConnOptions, error) {
-	options := stomp.ConnOptions{Timeout: p.timeout(), GraceFor: func(connected stomp.Frame) float64 {
+	options := stomp.ConnOptions{Timeout: p.timeout(), WriteTimeout: p.StallLimit, GraceFor: func(connected stomp.Frame) float64 {
 		return dialect.Of(connected).BeatGrace()
 	}}
 	p, err := p.WithPasscode(ctx)

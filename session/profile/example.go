@@ -27,6 +27,7 @@ read_only = true          # nothing is sent, acked or consumed
 # protocol = "1.1,1.2"      # the versions that are offered; all three without it
 # heartbeat = "10000,10000" # ms: ours, the broker's; 0 for none
 # timeout = "10s"           # until CONNECTED
+# stall_limit = "2m"        # a broker that takes nothing for so long is given up; never without it
 # hosts = ["b.example:61612", "c.example"] # tried in this order after the url's
 # randomize = false         # true tries all of them in any order
 # reconnect = { initial = "0.1s", factor = 1.5, jitter = 0.1, max = "60s", attempts = 0 }

@@ -39,6 +39,12 @@ type Profile struct {
 	Header      stomp.Header  // free headers of CONNECT, such as client-id; not part of a URL
 	Timeout     time.Duration // for resolving, TCP, TLS and CONNECTED together, of one host; 0 for 10 s
 
+	// StallLimit is how long the broker may take nothing of what is written before
+	// the link is given up. 0 leaves it to who dials: for a session it is as long as
+	// the broker likes, for Dial 30 s; negative is always as long as it likes. Not
+	// part of a URL.
+	StallLimit time.Duration
+
 	// Hosts are host:port of every broker that may be dialled, tried in this
 	// order, or in any with Randomize; Host and Port are those of the first.
 	// Empty when there is no other than that.
@@ -72,8 +78,8 @@ func (p Profile) port() int {
 }
 
 // URL gives the profile as a URL without the passcode. Parse makes the same
-// profile of it, but for the passcode, its sources, Name, Header, Timeout and
-// Reconnect.
+// profile of it, but for the passcode, its sources, Name, Header, Timeout,
+// StallLimit and Reconnect.
 func (p Profile) URL() string {
 	var b strings.Builder
 	if len(p.Hosts) > 0 {
