@@ -45,8 +45,11 @@ func (st *state) onWriting(in writing) {
 	}
 	if in.waits >= w.stall.next {
 		w.stall.next = in.waits + min(3*in.waits, stallTell)
-		st.notice(Warning, fmt.Sprintf("the broker has stopped reading for %s; %s to be sent, and nothing is lost while the link stands",
-			in.waits.Round(time.Second), waitsToBeSent(len(w.queue))))
+		text := fmt.Sprintf("the broker has stopped reading for %s; %s to be sent", in.waits.Round(time.Second), waitsToBeSent(len(w.queue)))
+		if why := w.broker.StallNote(); why != "" && begins {
+			text += "; " + why
+		}
+		st.notice(Warning, text)
 	}
 }
 

@@ -25,6 +25,9 @@ var activeMQConfig = template.Must(template.New("activemq.xml").Parse(`<beans
   <managementContext><managementContext createConnector="false"/></managementContext>
   <persistenceAdapter><kahaDB directory="{{.Data}}/kahadb" journalMaxFileLength="8mb"/></persistenceAdapter>
   <destinationPolicy><policyMap><policyEntries>
+   <policyEntry queue="flow.>" producerFlowControl="true" memoryLimit="1 mb">
+    <pendingQueuePolicy><vmQueueCursor/></pendingQueuePolicy>
+   </policyEntry>
    <policyEntry queue=">" producerFlowControl="false">
     <deadLetterStrategy><individualDeadLetterStrategy queuePrefix="DLQ." processNonPersistent="true"/></deadLetterStrategy>
    </policyEntry>
@@ -49,7 +52,8 @@ var activeMQConfig = template.Must(template.New("activemq.xml").Parse(`<beans
    </authorizationMap></map></authorizationPlugin>
    <statisticsBrokerPlugin/>
   </plugins>
-  <sslContext><sslContext keyStore="file:{{.Keystore}}" keyStoreType="PKCS12" keyStorePassword="{{.Password}}"/></sslContext>
+  <sslContext><sslContext keyStore="file:{{.Keystore}}" keyStoreType="PKCS12" keyStorePassword="{{.Password}}"
+   trustStore="file:{{.Truststore}}" trustStoreType="JKS" trustStorePassword="{{.Password}}"/></sslContext>
   <systemUsage><systemUsage>
    <memoryUsage><memoryUsage limit="96 mb"/></memoryUsage>
    <storeUsage><storeUsage limit="512 mb"/></storeUsage>
@@ -59,6 +63,7 @@ var activeMQConfig = template.Must(template.New("activemq.xml").Parse(`<beans
   <transportConnectors>
    <transportConnector name="stomp" uri="stomp://{{.Addr}}"/>
    <transportConnector name="stomp+ssl" uri="stomp+ssl://{{.TLSAddr}}"/>
+   <transportConnector name="stomp+mutual" uri="stomp+ssl://{{.MutualAddr}}?transport.needClientAuth=true"/>
   </transportConnectors>
  </broker>
 </beans>
@@ -72,7 +77,7 @@ log4j.appender.console.layout.ConversionPattern=%d{ABSOLUTE} %p %c{1}: %m%n
 
 // prepareActiveMQ writes everything that ActiveMQ needs into dir.
 func prepareActiveMQ(dir string) (*Broker, error) {
-	ports, err := freePorts(2)
+	ports, err := freePorts(3)
 	if err != nil {
 		return nil, err
 	}
@@ -84,11 +89,18 @@ func prepareActiveMQ(dir string) (*Broker, error) {
 	if err != nil {
 		return nil, err
 	}
+	truststore, err := files.truststore()
+	if err != nil {
+		return nil, err
+	}
 	b := &Broker{
-		Addr:    fmt.Sprintf("127.0.0.1:%d", ports[0]),
-		TLSAddr: fmt.Sprintf("127.0.0.1:%d", ports[1]),
-		CAFile:  files.CA,
-		LogFile: filepath.Join(dir, "activemq.log"),
+		Addr:       fmt.Sprintf("127.0.0.1:%d", ports[0]),
+		TLSAddr:    fmt.Sprintf("127.0.0.1:%d", ports[1]),
+		MutualAddr: fmt.Sprintf("127.0.0.1:%d", ports[2]),
+		CAFile:     files.CA,
+		CertFile:   files.ClientCert,
+		KeyFile:    files.ClientKey,
+		LogFile:    filepath.Join(dir, "activemq.log"),
 	}
 	conf, data := filepath.Join(dir, "conf"), filepath.Join(dir, "data")
 	for _, d := range []string{conf, data, filepath.Join(dir, "tmp")} {
@@ -98,8 +110,8 @@ func prepareActiveMQ(dir string) (*Broker, error) {
 	}
 	xml := filepath.Join(conf, "activemq.xml")
 	err = writeTemplate(xml, activeMQConfig, map[string]any{
-		"Data": data, "Keystore": keystore, "Password": keystorePassword,
-		"Users": []User{Admin, Reader, Writer}, "Addr": b.Addr, "TLSAddr": b.TLSAddr,
+		"Data": data, "Keystore": keystore, "Truststore": truststore, "Password": keystorePassword,
+		"Users": []User{Admin, Reader, Writer}, "Addr": b.Addr, "TLSAddr": b.TLSAddr, "MutualAddr": b.MutualAddr,
 	})
 	if err != nil {
 		return nil, err

@@ -44,12 +44,19 @@ var (
 //
 // ActiveMQ puts dead letters of queue x into queue DLQ.x. On RabbitMQ queues
 // named `orders` or `dlqtest...` have the dead letter queue DLQ, and DLQ.x is
-// nothing special.
+// nothing special. ActiveMQ's queues flow.> hold 1 MiB in memory, and whoever
+// sends more without receipts is not read from until somebody takes it.
 type Broker struct {
 	Kind    Kind
 	Addr    string // host:port of plain STOMP
 	TLSAddr string // host:port of STOMP over TLS; the certificate is for localhost, 127.0.0.1 and ::1
 	CAFile  string // PEM file of the authority that signed it
+
+	// MutualAddr is host:port of STOMP over TLS that wants a certificate of the
+	// client as well; "" where there is none. CertFile and KeyFile (PEM) are one
+	// that the same authority has signed.
+	MutualAddr, CertFile, KeyFile string
+
 	MgmtURL string // RabbitMQ's management API, such as http://127.0.0.1:41234; "" for others
 	Vhost   string // what CONNECT's host header must be; "" when the broker does not care
 	LogFile string

@@ -66,12 +66,14 @@ func prepareRabbitMQ(dir string) (*Broker, error) {
 		return nil, fmt.Errorf("stomptest: certificates: %w", err)
 	}
 	b := &Broker{
-		Addr:    fmt.Sprintf("127.0.0.1:%d", ports[0]),
-		TLSAddr: fmt.Sprintf("127.0.0.1:%d", ports[1]),
-		CAFile:  files.CA,
-		MgmtURL: fmt.Sprintf("http://127.0.0.1:%d", mgmt),
-		Vhost:   "/",
-		LogFile: filepath.Join(dir, "rabbitmq.log"),
+		Addr:     fmt.Sprintf("127.0.0.1:%d", ports[0]),
+		TLSAddr:  fmt.Sprintf("127.0.0.1:%d", ports[1]),
+		CAFile:   files.CA,
+		CertFile: files.ClientCert,
+		KeyFile:  files.ClientKey,
+		MgmtURL:  fmt.Sprintf("http://127.0.0.1:%d", mgmt),
+		Vhost:    "/",
+		LogFile:  filepath.Join(dir, "rabbitmq.log"),
 	}
 	err = writeTemplate(filepath.Join(dir, "rabbitmq.conf"), rabbitMQConfig, map[string]any{
 		"AMQP": amqp, "Mgmt": mgmt, "Dir": dir, "TLS": files, "Addr": b.Addr, "TLSAddr": b.TLSAddr,

@@ -21,6 +21,9 @@ func (b *Broker) awaitReady() error {
 		return err
 	}
 	others := []string{b.TLSAddr}
+	if b.MutualAddr != "" {
+		others = append(others, b.MutualAddr)
+	}
 	if b.MgmtURL != "" {
 		others = append(others, strings.TrimPrefix(b.MgmtURL, "http://"))
 	}
