@@ -49,7 +49,9 @@ func TestBrokersFlowControl(t *testing.T) {
 	if got := len(taker.arrive(from, sent)); got != sent {
 		t.Errorf("%d were taken, %d came", sent, got)
 	}
-	await(r, func(e LinkChanged) bool { return e.Link.State == Up && e.Link.StalledSince.IsZero() && e.Link.Generation == 1 })
+	await(r, func(e LinkChanged) bool {
+		return e.Link.State == Up && e.Link.StalledSince.IsZero() && e.Link.Generation == 1
+	})
 	r.settled(r.do(Send{Message: stomp.Send{Destination: full}}), Confirmed)
 	r.rewind()
 	r.arrive(sub, 1)

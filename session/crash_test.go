@@ -53,7 +53,7 @@ func TestCrashOfAReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { b.Close() })
-	bells := bells{make(chan *link), make(chan struct{}, 1), make(chan struct{}, 1)}
+	bells := newBells()
 	l := &loop{}
 	k := startLink(t.Context(), 1, parse(t, "stomp://"+b.Addr()), clock, bells, &l.running)
 	<-bells.dialled

@@ -282,6 +282,50 @@ func TestNobodyCallsNext(t *testing.T) {
 	}
 }
 
+// R225: what was read already is handled, though nobody calls Next and the bound
+// is passed: a RECEIPT behind messages settles what it names.
+func TestReceiptsAreTakenWhenNobodyCallsNext(t *testing.T) {
+	over := make(chan struct{})
+	peer := stomptest.NewPeer(t, stomptest.Script{stomptest.Accept("1.2"),
+		stomptest.Expect(stomp.SUBSCRIBE), stomptest.SendReceipt(), stomptest.Expect(stomp.SEND), stomptest.Wait(over),
+		stomptest.SendFrom(func(last stomptest.WireFrame) string {
+			one := "MESSAGE\ndestination:/queue/a\nsubscription:s\nmessage-id:1\nack:1\n\n\x00"
+			return strings.Repeat(one, 100) + "RECEIPT\nreceipt-id:" + last.Get("receipt") + "\n\n\x00"
+		})})
+	r := benchOn(t, parse(t, "stomp://"+peer.Addr()), Options{Reconnect: profile.Never})
+	await(r, func(e LinkChanged) bool { return e.Link.State == Up })
+	r.settled(r.do(Subscribe{ID: "s", Destination: "/queue/a"}), Confirmed)
+	tag := r.do(Send{Message: stomp.Send{Destination: "/queue/b"}})
+	await(r, func(e Settled) bool { return e.Tag == tag && e.Fate == Written })
+	p := r.s.loop.pile
+	p.mu.Lock()
+	p.weight = unreadBound
+	p.mu.Unlock()
+	close(over)
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	for {
+		p.mu.Lock()
+		var fate Fate
+		for _, h := range p.heaps {
+			for _, e := range h.batch.Events {
+				if s, ok := e.(Settled); ok && s.Tag == tag {
+					fate = s.Fate
+				}
+			}
+		}
+		p.mu.Unlock()
+		if fate == Confirmed {
+			break
+		}
+		if ctx.Err() != nil {
+			t.Fatal("the receipt is not taken")
+		}
+		time.Sleep(time.Millisecond) // nobody calls Next, so nothing tells
+	}
+	r.settled(tag, Confirmed)
+}
+
 // Nobody is there at the first connect: it is said, and not tried again.
 func TestFirstConnectIsNotRepeated(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

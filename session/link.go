@@ -32,6 +32,11 @@ type bells struct {
 	dialled chan *link
 	arrived chan struct{}
 	wrote   chan struct{}
+	hold    *atomic.Bool // readers take no more from the network than is decoded already
+}
+
+func newBells() bells {
+	return bells{make(chan *link), make(chan struct{}, 1), make(chan struct{}, 1), new(atomic.Bool)}
 }
 
 func ring(bell chan struct{}) {
@@ -160,9 +165,11 @@ func (b *inbox) end(err error) {
 	b.mu.Unlock()
 }
 
-// read hands over frames until the link ends. When nobody takes them it stops
-// reading, and TCP holds the broker back.
+// read hands over frames until the link ends. While it is held back it hands
+// over what is read already, for receipts may be in it, and reads nothing more:
+// TCP holds the broker back.
 func (l *link) read(now func() time.Time) {
+	var held heldBack
 	for {
 		f, err := l.conn.Read()
 		if err != nil {
@@ -175,7 +182,7 @@ func (l *link) read(now func() time.Time) {
 		if first {
 			ring(l.bell.arrived)
 		}
-		for full {
+		for full || held.stops(l) {
 			select {
 			case <-l.in.space:
 			case <-l.ctx.Done():
@@ -186,6 +193,30 @@ func (l *link) read(now func() time.Time) {
 			l.in.mu.Unlock()
 		}
 	}
+}
+
+// heldBack is a reader's memory of being held back: it may go on as long as what
+// the link has read and not decoded gets less.
+type heldBack struct {
+	on   bool
+	left int // octets, at the last look
+}
+
+// stops reports whether the reader has handed over all that was read when it
+// was first held back.
+func (h *heldBack) stops(l *link) bool {
+	if !l.bell.hold.Load() {
+		h.on = false
+		return false
+	}
+	more := l.conn.Ready()
+	left := l.conn.Buffered()
+	if !more || h.on && left >= h.left {
+		h.on, h.left = true, 0 // what is read from here on is not looked at
+		return true
+	}
+	h.on, h.left = true, left
+	return false
 }
 
 // cut ends the writing and waits for the write that is under way, so that what

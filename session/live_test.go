@@ -375,7 +375,8 @@ func TestBackpressure(t *testing.T) {
 		for _, e := range b.Events {
 			if a, ok := e.(Arrived); ok && a.Sub == sub {
 				ids += len(a.Messages)
-				if most := unreadBound + inboxFrames; len(a.Messages) > most {
+				// One take may pass the bound, and then comes what is read already.
+				if most := unreadBound + 3*inboxFrames; len(a.Messages) > most {
 					t.Errorf("%d messages in one batch, %d is the most", len(a.Messages), most)
 				}
 			}

@@ -55,10 +55,7 @@ func (l *loop) run() {
 	cancelled, closing := l.ctx.Done(), (<-chan struct{})(l.closing)
 	troubled := l.journal.Troubled()
 	for !l.ended {
-		arrived := (<-chan struct{})(l.bell.arrived)
-		if l.pile.over() && l.state.leave == nil {
-			arrived = nil // TCP pushes back; everything else goes on
-		}
+		l.holdBack(l.pile.over() && l.state.leave == nil)
 		l.schedule(timer)
 		select {
 		case <-cancelled:
@@ -71,12 +68,11 @@ func (l *loop) run() {
 			l.obey(o)
 		case k := <-l.bell.dialled:
 			l.takeDialled(k)
-		case <-arrived:
+		case <-l.bell.arrived:
 			l.takeArrived()
 		case <-l.bell.wrote:
 			l.takeWritten()
-		case <-l.pile.full:
-			ring(l.bell.arrived) // look again
+		case <-l.pile.full: // look again
 		case <-troubled:
 			troubled = nil
 			l.tellTrouble()
@@ -84,6 +80,17 @@ func (l *loop) run() {
 			l.lookAtWriters()
 			l.step(ticked{})
 		}
+	}
+}
+
+// holdBack stops the readers, or lets them go on. TCP pushes back on the broker;
+// what was read already is taken, and everything else goes on.
+func (l *loop) holdBack(on bool) {
+	if l.bell.hold.Swap(on) == on || on {
+		return
+	}
+	for _, k := range l.links {
+		ring(k.in.space)
 	}
 }
 

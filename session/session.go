@@ -83,7 +83,7 @@ func Start(ctx context.Context, p profile.Profile, o Options) (*Session, error) 
 			backoff: backoffOf(o, p), chance: o.Chance}),
 		pile: newPile(o.BatchEvery), orders: make(chan order, ordersBound), closing: make(chan struct{}),
 		links: make(map[uint32]*link),
-		bell:  bells{make(chan *link), make(chan struct{}, 1), make(chan struct{}, 1)},
+		bell:  newBells(),
 	}
 	if !o.Hold {
 		s.loop.orders <- order{cmd: Connect{}}

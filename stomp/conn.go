@@ -10,7 +10,7 @@ import (
 )
 
 // Conn is a link to a broker after CONNECTED. One goroutine reads with Read or
-// ReadView, and Raw and Ready are its own as well; everything else is safe for
+// ReadView, and Raw, Ready and Buffered are its own as well; everything else is safe for
 // concurrent use. A Conn keeps the heart-beats that were agreed with a
 // goroutine of its own until Close (R114).
 //
@@ -132,6 +132,10 @@ func (c *Conn) Raw() []byte { return c.decoder.Raw() }
 
 // Ready reports whether more to decode is there already, as Decoder.Ready does.
 func (c *Conn) Ready() bool { return c.decoder.Ready() }
+
+// Buffered is how many octets have been read and not decoded yet, as
+// Decoder.Buffered says. It is the reader's own, as Ready is.
+func (c *Conn) Buffered() int { return c.decoder.Buffered() }
 
 // Beats counts the heart-beats seen (as Decoder.Beats does) and sent.
 func (c *Conn) Beats() (in, out uint64) { return c.decoder.Beats(), c.out.beats.Load() }

@@ -97,6 +97,9 @@ func (d *Decoder) Ready() bool {
 	return d.start < d.end
 }
 
+// Buffered is how many octets have been read and not decoded yet.
+func (d *Decoder) Buffered() int { return d.end - d.start }
+
 // Decode reads the next frame, which is the caller's to keep. It allocates
 // twice: for the header lines and for the body. At the end of the stream it
 // gives io.EOF between frames (R019) and an error that wraps
