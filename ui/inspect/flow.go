@@ -11,6 +11,8 @@ type page interface {
 	rows(width int) int
 	draw(width, from, n int, st Styles) []draw.Line
 	find(query string, from, width int) (row int, ok bool)
+	strip(left, width, from, n int, st Styles) (rows []draw.Line, more bool) // of width Unwrapped
+	column(query string, row int) int                                        // of width Unwrapped
 }
 
 // flow wraps the lines of a source. It keeps no rows: only where every 64th

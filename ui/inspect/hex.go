@@ -77,6 +77,19 @@ func (p *hexPage) draw(width, from, n int, st Styles) []draw.Line {
 	return out
 }
 
+func (p *hexPage) strip(left, width, from, n int, st Styles) (rows []draw.Line, more bool) {
+	rows = p.draw(Unwrapped, from, n, st)
+	for i := range rows {
+		var goesOn bool
+		rows[i], goesOn = stripOf(rows[i], left, width, st)
+		more = more || goesOn
+	}
+	return rows, more
+}
+
+// column is 0: the digits and the text are both in sight, or neither is.
+func (p *hexPage) column(string, int) int { return 0 }
+
 const hexDigits safe.Text = "0123456789abcdef"
 
 func (p *hexPage) row(s hexShape, at int, b []byte, st Styles) draw.Line {

@@ -2,11 +2,12 @@ package inspect
 
 import (
 	"fmt"
+	"math"
 	"sort"
+	"strconv"
 
 	"stompbox/themes"
 	"stompbox/ui/draw"
-	"stompbox/ui/safe"
 )
 
 // treePage shows JSON as a tree: a row for each value, and what is folded in
@@ -15,6 +16,8 @@ type treePage struct {
 	*jsonTree
 	folded  []bool  // by line
 	visible []int32 // the lines that have a row
+	width   int     // that rows were drawn at last
+	ln      line
 }
 
 // foldedAbove is how many lines a tree begins with unfolded; of larger ones
@@ -91,52 +94,75 @@ func (p *treePage) foldAll(row int) int {
 func (p *treePage) rows(int) int { return len(p.visible) }
 
 func (p *treePage) draw(width, from, n int, st Styles) []draw.Line {
-	n = min(n, len(p.visible)-from)
-	if from < 0 || n <= 0 {
-		return nil
-	}
-	out := make([]draw.Line, n)
-	for k := range out {
-		out[k] = p.row(int(p.visible[from+k]), max(width, 0), st)
-	}
-	return out
+	rows, _ := p.strip(0, max(width, 0), from, n, st)
+	return rows
 }
 
-func (p *treePage) row(i, width int, st Styles) draw.Line {
-	r := rowBuilder{st: st, ln: &line{}}
-	left := width
-	put := func(role themes.Role, t safe.Text) {
-		t = safe.Cut(t, left)
-		left -= safe.Width(t)
-		r.put(role, t)
+func (p *treePage) strip(left, width, from, n int, st Styles) (rows []draw.Line, more bool) {
+	n = min(n, len(p.visible)-from)
+	if from < 0 || n <= 0 {
+		return nil, false
 	}
-	put(themes.Text, safe.Blank(min(2*int(p.lines[i].depth), width/2)))
-	mark := safe.Text("  ")
+	p.width = width
+	rows = make([]draw.Line, n)
+	for k := range rows {
+		end := p.fill(from + k)
+		s := stripper{ln: &p.ln, left: left, width: width, st: st}
+		rows[k] = s.row(stop{}, end, p.ln.indent)
+		more = more || s.more
+	}
+	return rows, more
+}
+
+// column looks into what the row shows; what is folded into it is not seen.
+func (p *treePage) column(query string, row int) int {
+	if row < 0 || row >= len(p.visible) {
+		return 0
+	}
+	p.fill(row)
+	s := stripper{ln: &p.ln, left: math.MaxInt}
+	for _, piece := range p.ln.pieces {
+		if i := index(piece.b, query); i >= 0 {
+			s.skip(piece.b[:i], 0)
+			return p.ln.indent + s.text
+		}
+		s.skip(piece.b, 0)
+	}
+	return 0
+}
+
+// fill makes the line of a row. Nesting takes no more than half of the width.
+func (p *treePage) fill(row int) (end stop) {
+	i, ln := int(p.visible[row]), &p.ln
+	ln.reset()
+	ln.fields = true
+	ln.indent = min(2*int(p.lines[i].depth), p.width/2)
+	mark := "  "
 	if p.opens(i) {
 		mark = "- "
 		if p.folded[i] {
 			mark = "+ "
 		}
 	}
-	put(themes.Dim, mark)
+	ln.say(themes.Dim, mark)
 	name, value := p.split(i)
 	switch {
 	case len(name) > 1:
-		put(themes.SynKey, safe.LineMax(name[1:max(1, len(name)-1)], 0, left))
-		put(themes.Text, "  ")
+		ln.add(themes.SynKey, name[1:max(1, len(name)-1)])
+		ln.say(themes.Text, "  ")
 	case p.parent[i] >= 0 || p.values > 1:
-		put(themes.Dim, words(fmt.Sprintf("%d  ", p.index[i])))
+		ln.say(themes.Dim, strconv.Itoa(int(p.index[i]))+"  ")
 	}
 	if !p.opens(i) {
-		put(valueRole(value), safe.LineMax(value, 0, left))
-		return r.out
+		ln.add(valueRole(value), value)
+	} else {
+		brackets := "{%d}"
+		if value[len(value)-1] == '[' {
+			brackets = "[%d]"
+		}
+		ln.say(themes.SynPunct, fmt.Sprintf(brackets, p.children[i]))
 	}
-	brackets := safe.Text("{%d}")
-	if value[len(value)-1] == '[' {
-		brackets = "[%d]"
-	}
-	put(themes.SynPunct, words(fmt.Sprintf(string(brackets), p.children[i])))
-	return r.out
+	return stop{len(ln.pieces), 0}
 }
 
 func valueRole(b []byte) themes.Role {

@@ -15,6 +15,9 @@ type stop struct{ piece, off int }
 // span measures the row at hand: where its content ends and where the next
 // row begins.
 func (w *wrapper) span() (end stop, piece, off int) {
+	if w.width == Unwrapped {
+		return w.flatSpan()
+	}
 	margin, _ := w.margin()
 	room := w.width - margin
 	cells := 0
@@ -40,7 +43,7 @@ func (w *wrapper) span() (end stop, piece, off int) {
 			if b[off] == ' ' && cells == room && w.ln.words { // a blank at the end of a full row is not seen
 				return w.pass(stop{piece, off}, 1)
 			}
-			n, width := w.measureUnit(b[off:], cells, room)
+			n, width := w.ln.measureUnit(b[off:], cells, room)
 			if cells > 0 && cells+width > room {
 				return w.full(stop{piece, off}, word, wordCells, room)
 			}
@@ -86,14 +89,14 @@ func (w *wrapper) lineBreak(b []byte) int {
 
 // measureUnit is unit with tabs, and with a cluster wider than a row taken
 // apart.
-func (w *wrapper) measureUnit(b []byte, col, room int) (n, cells int) {
-	if b[0] == '\t' && !w.ln.fields && !w.ln.exact {
+func (ln *line) measureUnit(b []byte, col, room int) (n, cells int) {
+	if b[0] == '\t' && !ln.fields && !ln.exact {
 		return 1, tabCells - col%tabCells
 	}
-	if w.ln.exact && octets[b[0]].class == classControl {
+	if ln.exact && octets[b[0]].class == classControl {
 		return 1, len(caret(b[0]))
 	}
-	n, cells, _ = unit(b, w.ln.coarse)
+	n, cells, _ = unit(b, ln.coarse)
 	if cells > room && n > 1 {
 		n, cells = firstRune(b)
 	}
@@ -166,7 +169,7 @@ func (r *rowBuilder) piece(w *wrapper, b []byte, role themes.Role) {
 				continue
 			}
 		}
-		n, cells := w.measureUnit(b, r.cells, r.room)
+		n, cells := w.ln.measureUnit(b, r.cells, r.room)
 		cells = min(cells, r.room)
 		if b[0] == '\t' && !w.ln.fields && !w.ln.exact {
 			r.put(role, safe.Blank(cells))
