@@ -46,6 +46,12 @@ func (m media) binaryForm() string {
 	return ""
 }
 
+// mayTranscribe reports whether the content begins like MessagePack or CBOR.
+func (c *content) mayTranscribe() bool {
+	return c.media.binaryForm() != "" || (c.media.base == "" || c.media.base == "application/octet-stream") &&
+		!noiseIn(c.data).text() && (mayBe("messagepack", c.data[0]) || mayBe("cbor", c.data[0]))
+}
+
 // transcribe turns MessagePack and CBOR into JSON: where content-type says so,
 // and where a body that is no text is a whole object of it with names.
 func (c *content) transcribe() {

@@ -8,13 +8,6 @@ import (
 	"stompbox/themes"
 )
 
-const (
-	// wholeBelow is the size up to which a text body is formatted whole.
-	wholeBelow = 1 << 20
-	// firstPart is how much of a larger one is formatted.
-	firstPart = 64 << 10
-)
-
 // content is what a body turned out to be, before any of it is formatted.
 type content struct {
 	unpacked
@@ -23,9 +16,14 @@ type content struct {
 	transcribed bool // data is JSON made of MessagePack or CBOR
 }
 
-func look(in Input) content {
+// look finds out what a body is, with its packings undone up to most octets.
+func look(in Input, most int) content {
 	c := content{media: parseMedia(in.Frame.Header.Get("content-type"))}
-	c.unpacked = unpack(in.Frame.Body, in.Frame.Header.Get("content-encoding"), maxUnpacked)
+	encoding := in.Frame.Header.Get("content-encoding")
+	c.unpacked = unpack(in.Frame.Body, encoding, most)
+	if c.capped && most < maxUnpacked && c.mayTranscribe() { // that is done whole or not at all
+		c.unpacked = unpack(in.Frame.Body, encoding, maxUnpacked)
+	}
 	c.settle()
 	return c
 }
@@ -55,11 +53,13 @@ type formatted struct {
 	notes   []string
 	json    *jsonSource // of JSON
 	shown   int         // octets of the content that were formatted
+	most    int         // octets that ever are
 }
 
 // format makes the page of Pretty.
-func (c *content) format() formatted {
-	f := formatted{name: c.kind.String(), shown: len(c.data)}
+func (d *Doc) format() formatted {
+	c := d.content()
+	f := formatted{name: c.kind.String(), shown: len(c.data), most: mostText}
 	switch c.kind {
 	case kindEmpty:
 		f.page = newFlow(notice{themes.Dim, "empty body"})
@@ -68,11 +68,11 @@ func (c *content) format() formatted {
 		f.page = &hexPage{c.data}
 		return f
 	}
-	data := c.data
-	if len(data) > wholeBelow {
-		data = data[:firstPart]
-		f.shown = firstPart
+	if c.kind == kindJSON || c.kind == kindXML {
+		f.most = mostStructured
 	}
+	f.shown = d.part(len(c.data), f.most)
+	data := c.data[:f.shown]
 	cut := f.shown < len(c.data) || c.capped || c.torn
 	text, charset, bad := toUTF8(data, c.media.charset)
 	if cut {
@@ -83,12 +83,12 @@ func (c *content) format() formatted {
 		f.notes = append(f.notes, bad)
 	}
 	src := c.source(&f, text, cut)
-	if f.shown < len(c.data) {
-		src = append(src, notice{themes.Warn, fmt.Sprintf("… the first %s of %s; Hex and Raw show the whole frame", size(f.shown), c.total())})
-	}
+	more := f.shown < f.most && (f.shown < len(c.data) || d.unpackMost() < maxUnpacked)
 	switch {
-	case c.capped:
-		src = append(src, notice{themes.Warn, "… unpacked to " + size(maxUnpacked) + " and no further"})
+	case c.capped && f.shown == len(c.data):
+		src = append(src, notice{themes.Warn, d.in.rest("unpacked "+size(f.shown)+" of more", more)})
+	case f.shown < len(c.data):
+		src = append(src, notice{themes.Warn, d.in.rest(size(f.shown)+" of "+c.total(), more)})
 	case c.torn:
 		src = append(src, notice{themes.Warn, "! " + c.fault})
 	case c.fault != "":
@@ -107,6 +107,7 @@ func (c *content) source(f *formatted, text []byte, cut bool) chain {
 		if bad != nil {
 			return f.broken(text, bad)
 		}
+		f.endAt(text, lines)
 		if values > 1 {
 			f.name = "json lines"
 			f.notes = append(f.notes, fmt.Sprintf("%d values", values))
@@ -116,6 +117,7 @@ func (c *content) source(f *formatted, text []byte, cut bool) chain {
 	case kindXML:
 		lines, bad := scanXML(text, cut)
 		if bad == nil {
+			f.endAt(text, lines)
 			return chain{&xmlSource{text, lines}}
 		}
 		if _, declared := c.media.declaredKind(); declared || bytes.HasPrefix(text, []byte("<?xml")) {
@@ -126,6 +128,14 @@ func (c *content) source(f *formatted, text []byte, cut bool) chain {
 		return chain{newFormSource(text)}
 	}
 	return chain{textSource{text}}
+}
+
+// endAt notes that there are so many lines that nothing more is shown.
+func (f *formatted) endAt(text []byte, lines []extent) {
+	if n := len(lines); n > 0 && !blank(text[lines[n-1].end:]) {
+		f.shown = min(f.shown, int(lines[n-1].end))
+		f.most = f.shown
+	}
 }
 
 // broken is text with a mark at the octet where its format breaks. Octets are

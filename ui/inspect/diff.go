@@ -232,12 +232,9 @@ func (c *comparison) compareJSON(a, b *content, head int) bool {
 	return true
 }
 
-// textOf is as much of a body as is shown formatted, in UTF-8.
+// textOf is as much of a body as is compared, in UTF-8.
 func (c *content) textOf() (text []byte, cut bool) {
-	data := c.data
-	if len(data) > wholeBelow {
-		data = data[:firstPart]
-	}
+	data := c.data[:min(len(c.data), wholeBelow)]
 	cut = len(data) < len(c.data) || c.capped || c.torn
 	text, _, _ = toUTF8(data, c.media.charset)
 	if cut {

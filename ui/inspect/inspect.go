@@ -60,6 +60,7 @@ type Input struct {
 	Outgoing bool
 	At       time.Time
 	Explain  func(header string) string // what a header means, "" for unknown; may be nil
+	LoadOn   string                     // how more of a large body is loaded, in words; "" when that cannot be
 }
 
 // Styles gives the style of a role in the theme at hand.
@@ -68,12 +69,14 @@ type Styles func(themes.Role) draw.Style
 // Doc is one opened frame. It formats a view when that view is first asked for
 // and keeps the result. A Doc is not safe for concurrent use.
 type Doc struct {
-	in    Input
-	wire  []byte // Input.Raw, or the frame written anew
-	found *content
-	body  *formatted
-	asked *Answer
-	trunk *treePage
+	in     Input
+	wire   []byte // Input.Raw, or the frame written anew
+	loaded int    // octets of the body to be formatted; 0 for as many as is usual
+	folds  []bool // what was folded in the tree of a shorter part
+	found  *content
+	body   *formatted
+	asked  *Answer
+	trunk  *treePage
 
 	other     *Doc // what Diff compares with
 	otherName string
@@ -186,7 +189,7 @@ func Kind(in Input) string {
 
 func (d *Doc) content() *content {
 	if d.found == nil {
-		c := look(d.in)
+		c := look(d.in, d.unpackMost())
 		d.found = &c
 	}
 	return d.found
@@ -194,7 +197,7 @@ func (d *Doc) content() *content {
 
 func (d *Doc) formatted() *formatted {
 	if d.body == nil {
-		f := d.content().format()
+		f := d.format()
 		d.body = &f
 	}
 	return d.body
@@ -228,7 +231,12 @@ func (d *Doc) open(v View) page {
 		}
 		return newFlow(newHeaderSource(d.in.Frame, d.in.Explain))
 	case Raw:
-		return newFlow(newRawSource(d.raw()))
+		b := d.raw()
+		if n := d.part(len(b), mostText); n < len(b) {
+			rest := notice{themes.Warn, d.in.rest(size(n)+" of "+size(len(b)), true)}
+			return newFlow(chain{newRawSource(b[:n]), rest})
+		}
+		return newFlow(newRawSource(b))
 	case Hex:
 		if len(d.in.Frame.Body) == 0 {
 			return newFlow(notice{themes.Dim, "empty body"})

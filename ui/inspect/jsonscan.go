@@ -25,7 +25,7 @@ func scanJSON(b []byte, prefix bool) (lines []extent, values int, f *fault) {
 	for {
 		from := s.i
 		s.blanks()
-		if s.i == len(b) {
+		if s.i == len(s.b) {
 			break
 		}
 		if values > 0 && !bytes.ContainsAny(b[from:s.i], "\n\x1e") {
@@ -83,6 +83,10 @@ func (s *jsonScanner) line(end int) {
 func (s *jsonScanner) value() *fault {
 	s.start = s.i
 	for {
+		if len(s.lines) >= mostLines { // as if the text ended here
+			s.b, s.prefix = s.b[:s.i], true
+			return s.cutOff()
+		}
 		opened, f := s.oneValue()
 		if f != nil {
 			return f

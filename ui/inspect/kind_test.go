@@ -154,16 +154,25 @@ func TestPacked(t *testing.T) {
 func TestBomb(t *testing.T) {
 	bomb := gzipped(t, strings.Repeat("\n", maxUnpacked+1))
 	for _, tc := range []struct{ body, label string }{
-		{bomb, "64 KiB of more than 16 MiB shown"},
-		{gzipped(t, strings.Repeat("\x00", maxUnpacked+1)), "unpacked to 16 MiB and no further"},
+		{bomb, "1 MiB of more shown"},
+		{gzipped(t, strings.Repeat("\x00", maxUnpacked+1)), "1 MiB of more shown"},
 		{gzipped(t, gzipped(t, bomb)), "gzip > gzip > gzip > text"},
 	} {
 		d := Open(message(tc.body))
 		if l := string(d.Label(Pretty)); !strings.Contains(l, tc.label) {
 			t.Errorf("label %q lacks %q", l, tc.label)
 		}
-		if c := d.content(); len(c.data) > maxUnpacked || !c.capped {
+		for steps := 0; d.Loads(Pretty); d = d.Longer(Pretty) {
+			if steps++; steps > 10 {
+				t.Fatal("loading on has no end")
+			}
+		}
+		if c := d.content(); len(c.data) != maxUnpacked && len(c.layers) == 1 || len(c.data) > maxUnpacked || !c.capped {
 			t.Errorf("%d octets unpacked, capped %v", len(c.data), c.capped)
+		}
+		n := d.Len(Pretty, 120)
+		if last := checked(t, d.Rows(Pretty, 120, n-1, 1, unstyled)[0], 120); d.content().kind == kindText && !strings.Contains(last, "… unpacked 16 MiB of more, and no more") && len(d.content().layers) == 1 {
+			t.Errorf("the last row is %q", last)
 		}
 	}
 }

@@ -23,11 +23,16 @@ func (d *Doc) label(v View) safe.Text {
 			parts = append(parts, count(n, "breach"))
 		}
 	case Raw:
-		parts = append(d.crossed(parts), words(size(len(d.raw()))+" on the wire"))
+		if d.Partly(Raw) {
+			parts = append(parts, d.Shown(Raw)+" on the wire shown")
+			parts = d.crossed(parts)
+		} else {
+			parts = append(d.crossed(parts), words(size(len(d.raw()))+" on the wire"))
+		}
 		if d.in.Raw == nil {
 			parts = append(parts, "written anew: the octets of the wire are not at hand")
 		}
-		if len(d.raw()) > coarseAbove {
+		if d.part(len(d.raw()), mostText) > coarseAbove {
 			parts = append(parts, "rare characters as octets")
 		}
 	case Diff:
@@ -69,10 +74,11 @@ func (d *Doc) bodyLabel() []safe.Text {
 		packed += " > " + words(c.total())
 	}
 	switch {
+	case c.capped:
+		packed = words(size(len(d.in.Frame.Body)) + " > " + size(f.shown) + " of more")
+		parts = append(parts, packed+" shown")
 	case f.shown < len(c.data):
 		parts = append(parts, words(size(f.shown)+" of "+c.total()+" shown"))
-	case c.capped:
-		parts = append(parts, packed, words("unpacked to "+size(maxUnpacked)+" and no further"))
 	case c.torn:
 		parts = append(parts, packed)
 	default:

@@ -78,7 +78,7 @@ func Asks(in Input) bool { return glance(in, previewRead).kind == kindJSON }
 
 // jsonOf is the whole body as JSON text, or why it cannot be asked.
 func jsonOf(in Input) (text []byte, problem string) {
-	c := look(in)
+	c := look(in, maxUnpacked)
 	switch {
 	case c.kind == kindEmpty:
 		return nil, "the body is empty"

@@ -4,7 +4,7 @@ package inspect
 // where headers or first octets call for it, else the body itself. The result
 // must not be written to.
 func Readable(in Input) []byte {
-	c := look(in)
+	c := look(in, maxUnpacked)
 	text, _, _ := toUTF8(c.data, c.media.charset)
 	return text
 }

@@ -220,6 +220,10 @@ func (d *Doc) tree() *treePage {
 	if d.trunk == nil && d.Has(Tree) {
 		j := d.formatted().json
 		d.trunk = newTreePage(j.b, j.lines)
+		if len(d.folds) > 0 {
+			copy(d.trunk.folded, d.folds)
+			d.trunk.arrange()
+		}
 	}
 	return d.trunk
 }

@@ -34,15 +34,19 @@ const (
 func scanXML(b []byte, prefix bool) ([]extent, *fault) {
 	s := xmlScanner{b: b, prefix: prefix}
 	for s.i < len(b) {
+		if len(s.tokens) >= mostLines { // as if the text ended here
+			b, s.prefix = b[:s.i], true
+			break
+		}
 		if f := s.token(); f != nil {
 			return nil, f
 		}
 	}
-	if len(s.open) > 0 && !prefix {
+	if len(s.open) > 0 && !s.prefix {
 		t := s.tokens[s.open[len(s.open)-1]]
 		return nil, s.fail(fmt.Sprintf("the text ends, but <%s> is still open", clip(tagName(b[t.start:t.end]))))
 	}
-	if !s.rooted && !prefix {
+	if !s.rooted && !s.prefix {
 		return nil, s.fail("an element was expected, but there is none")
 	}
 	for _, at := range s.open { // cut off: as if all that is open held elements
