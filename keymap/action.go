@@ -76,6 +76,11 @@ const (
 	Fold     Action = "tree.fold"
 	FoldAll  Action = "tree.foldall"
 
+	ScrollLeft  Action = "scroll.left"
+	ScrollRight Action = "scroll.right"
+	WrapLines   Action = "wrap"
+	LoadOn      Action = "load"
+
 	NextMessage Action = "message.next"
 	PrevMessage Action = "message.prev"
 

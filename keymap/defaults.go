@@ -37,7 +37,7 @@ type row struct {
 // defaults is the built-in table. Ranks order the hint line of a context.
 func defaults() []Binding {
 	var t []Binding
-	for _, part := range [][]row{messageKeys(), connectKeys(), txKeys(), lookKeys(), columnKeys(), moveKeys(), formKeys(), consoleKeys()} {
+	for _, part := range [][]row{messageKeys(), connectKeys(), txKeys(), lookKeys(), inspectorKeys(), menuKeys(), columnKeys(), moveKeys(), formKeys(), consoleKeys()} {
 		for _, r := range part {
 			t = append(t, Binding{Action: r.Action, Keys: r.Keys, Contexts: r.Contexts,
 				Name: r.Name, Hint: r.Hint, Group: r.Group, rank: r.rank})
@@ -97,9 +97,9 @@ func txKeys() []row {
 func lookKeys() []row {
 	return []row{
 		{Inspect, keys("enter"), ctxs{Messages, Frames}, "Look at it in the inspector", "inspect", GroupLook, 10},
-		{NextView, keys("v"), ctxs{Messages, Inspector, Frames}, "Next view: body, headers, raw, hex", "view", GroupLook, 11},
+		{NextView, keys("v"), ctxs{Messages, Inspector, Frames}, "Next view: body, headers, raw frame, hex, tree, comparison, jq", "view", GroupLook, 11},
 		{Follow, keys("f"), ctxs{Messages, Frames}, "Follow the newest", "follow", GroupLook, 16},
-		{Copy, keys("y"), ctxs{Messages, Inspector, Frames}, "Copy the body, the headers, the raw frame, or it as a command", "copy", GroupLook, 9},
+		{Copy, keys("y"), ctxs{Messages, Inspector, Frames}, "Copy the body, a header, a value, the raw frame, or it as a command", "copy", GroupLook, 9},
 		{Write, keys("w"), ctxs{Messages, Inspector, Frames, TxView}, "Write it to a file", "write", GroupLook, 17},
 		{ChooseColumns, keys("C"), ctxs{Messages}, "Choose the columns of the list and their order", "columns", GroupLook, 18},
 		{NextTimes, keys("."), ctxs{Messages}, "Times of day, ages, or the time after the message above", "times", GroupLook, 18},

@@ -37,13 +37,14 @@ const (
 	Help
 	Filter
 	Columns // the chooser of the message list's columns
+	Menu // a list to choose something from
 	Everywhere
 	contextCount
 )
 
 var contextNames = [contextCount]string{
 	"global", "connections", "subscriptions", "messages", "inspector", "transactions", "frames",
-	"transaction", "form", "composer", "rawframe", "confirm", "palette", "help", "filter", "columns", "everywhere",
+	"transaction", "form", "composer", "rawframe", "confirm", "palette", "help", "filter", "columns", "menu", "everywhere",
 }
 
 // String is the name a user's key file would use.

@@ -52,7 +52,7 @@ func (d deed) when(why func(*Model) string) deed {
 // makeDeeds is the table of everything the panes can do.
 func makeDeeds() map[keymap.Action]deed {
 	t := map[keymap.Action]deed{}
-	for _, part := range []map[keymap.Action]deed{consoleDeeds(), moveDeeds(), sizeDeeds(), linkDeeds(), messageDeeds(), listDeeds(), inspectDeeds(), txDeeds()} {
+	for _, part := range []map[keymap.Action]deed{consoleDeeds(), moveDeeds(), sizeDeeds(), linkDeeds(), messageDeeds(), listDeeds(), inspectDeeds(), scrollDeeds(), txDeeds()} {
 		for a, d := range part {
 			t[a] = d
 		}

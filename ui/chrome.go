@@ -25,6 +25,16 @@ func (m *Model) box(r rect, p pane, name safe.Text) draw.Box {
 
 // startRow begins a list row: the selection's background, the bar, the mark.
 func (m *Model) startRow(r *draw.Row, w int, selected, focused, marked bool) {
+	m.startBar(r, w, selected, focused)
+	mark := safe.Text(" ")
+	if marked {
+		mark = "*"
+	}
+	r.Text(m.style(themes.Marked), mark)
+}
+
+// startBar begins a row with the selection's background and the bar.
+func (m *Model) startBar(r *draw.Row, w int, selected, focused bool) {
 	var base draw.Style
 	bar := safe.Text(" ")
 	if selected {
@@ -42,11 +52,6 @@ func (m *Model) startRow(r *draw.Row, w int, selected, focused, marked bool) {
 		r.Without(m.style(themes.Dim)) // dim letters on a bright bar are hardly there
 	}
 	r.Text(m.style(themes.Cursor), bar)
-	mark := safe.Text(" ")
-	if marked {
-		mark = "*"
-	}
-	r.Text(m.style(themes.Marked), mark)
 }
 
 // note wraps a quiet sentence into rows.

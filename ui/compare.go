@@ -39,7 +39,8 @@ func (in *inspectView) compare() {
 		in.against = nil
 		in.doc.Against(nil, "")
 		if in.view == inspect.Diff {
-			in.view, in.top = in.doc.Best(), 0
+			in.view = in.doc.Best()
+			in.rewind()
 		}
 		return
 	}
@@ -56,7 +57,8 @@ func (in *inspectView) compare() {
 	in.doc.Against(inspect.Open(inputOf(r)), name)
 	in.found = foundRows{}
 	if in.chosen && in.want == inspect.Diff && in.view != inspect.Diff {
-		in.view, in.top = inspect.Diff, 0
+		in.view = inspect.Diff
+		in.rewind()
 	}
 }
 

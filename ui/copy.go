@@ -7,12 +7,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"stompbox/ui/inspect"
+	"stompbox/keymap"
 )
-
-// copyMost is what a terminal's clipboard sequence may carry; many terminals
-// drop longer ones in silence, so more is refused and w offered instead.
-const copyMost = 100 << 10
 
 // askCopy asks what of the shown frame goes to the clipboard.
 func (m *Model) askCopy() tea.Cmd {
@@ -20,36 +16,37 @@ func (m *Model) askCopy() tea.Cmd {
 	return nil
 }
 
-// copy gives the terminal something for its clipboard.
+// copy gives the terminal something for its clipboard. What is too large for
+// that goes to a file.
 func (m *Model) copy(it copyItem) {
-	switch {
-	case it.why != "":
-		m.warn(it.why)
-	case len(it.text) > copyMost:
-		m.fail(fmt.Sprintf("%s is too much for the clipboard of a terminal: w writes it to a file", size(len(it.text))))
-	case m.term == nil:
-	default:
-		if err := m.term.clipboard(it.text); err != nil {
-			m.fail("copy: " + err.Error() + ": w writes it to a file")
-			return
-		}
-		m.tell(fmt.Sprintf("%s copied: %s", it.label, size(len(it.text))))
+	if len(it.text) > copyMost {
+		m.writeItem(it, fmt.Sprintf("A terminal's clipboard takes up to %s of it. ", size(copyMost)))
+		return
 	}
+	if m.term == nil {
+		return
+	}
+	way := m.wayToClipboard()
+	if err := m.term.clipboard(it.text, way); err != nil {
+		m.fail("copy: " + err.Error() + ": " + m.keyOf(keymap.Write) + " writes it to a file")
+		return
+	}
+	m.tell(fmt.Sprintf("%s, %s: sent to the terminal for its clipboard%s", it.label, size(len(it.text)), way.note()))
 }
 
-// askWrite asks where the exact bytes of the shown view go. The name is the
+// askWrite asks where the exact bytes of what is shown go. The name is the
 // person's: nothing from the message decides it.
 func (m *Model) askWrite() tea.Cmd {
-	view := m.view.view
-	if view == inspect.Hex {
-		view = inspect.Pretty
-	}
-	content := m.view.doc.Text(view)
-	hint := fmt.Sprintf("%s, %s, byte for byte", view, size(len(content)))
-	m.openPanel(newPathForm("Write to a file", hint, "", func(m *Model, path string) tea.Cmd {
-		return writeFile(path, content)
-	}))
+	m.writeItem(m.shownItem(), "")
 	return nil
+}
+
+// writeItem asks for a file and writes to it, byte for byte.
+func (m *Model) writeItem(it copyItem, because string) {
+	hint := fmt.Sprintf("%s%s, %s, byte for byte", because, it.label, size(len(it.text)))
+	m.openPanel(newPathForm("Write to a file", hint, "", func(m *Model, path string) tea.Cmd {
+		return writeFile(path, it.text)
+	}))
 }
 
 // wroteMsg is the end of a write.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
@@ -11,7 +13,8 @@ import (
 	"stompbox/ui/safe"
 )
 
-// copyItem is something of the shown frame that can go to the clipboard.
+// copyItem is something of the shown frame that can go to the clipboard or to
+// a file.
 type copyItem struct {
 	label string
 	text  []byte
@@ -24,28 +27,61 @@ type copyMenu struct {
 	list  list
 }
 
+// newCopyMenu begins at what is open in the inspector.
 func newCopyMenu(m *Model) *copyMenu {
 	p := &copyMenu{items: m.copyItems()}
 	p.list.grow(len(p.items))
+	open := m.shownItem().label
+	p.list.cursor = max(0, slices.IndexFunc(p.items, func(it copyItem) bool { return it.label == open }))
+	if m.view.view == inspect.Tree || m.view.view == inspect.Headers {
+		p.list.cursor = 0
+	}
 	return p
 }
 
-// copyItems begins with what is open in the inspector.
-func (m *Model) copyItems() []copyItem {
-	in := &m.view
-	var items []copyItem
+// selectedItems are what the cursor of the inspector stands on.
+func (in *inspectView) selectedItems() []copyItem {
 	switch in.view {
 	case inspect.Tree:
 		if path, value, ok := in.doc.At(in.cursor); ok {
-			items = append(items, copyItem{label: "path " + path, text: []byte(path)}, copyItem{label: "value at the cursor", text: value})
+			return []copyItem{{label: "path " + path, text: []byte(path)}, {label: "value at the cursor", text: value}}
+		}
+	case inspect.Headers:
+		if name, value, ok := in.doc.HeaderAt(in.cursor, in.room()); ok {
+			return []copyItem{{label: "value of " + name, text: []byte(value)}, {label: "name and value of " + name, text: []byte(name + ": " + value)}}
 		}
 	case inspect.Query:
-		items = append(items, copyItem{label: "answer to the jq query", text: in.doc.Text(in.view)})
+		return []copyItem{{label: "answer to the jq query", text: in.doc.Text(in.view)}}
 	case inspect.Diff:
-		items = append(items, copyItem{label: "comparison", text: in.doc.Text(in.view)})
+		return []copyItem{{label: "comparison", text: in.doc.Text(in.view)}}
+	}
+	return nil
+}
+
+// shownItem is what the open view shows, to be written to a file.
+func (m *Model) shownItem() copyItem {
+	in := &m.view
+	switch in.view {
+	case inspect.Headers:
+		return copyItem{label: "headers", text: in.doc.Text(inspect.Headers)}
+	case inspect.Raw:
+		return copyItem{label: "raw frame", text: in.doc.Text(inspect.Raw)}
+	case inspect.Tree, inspect.Query, inspect.Diff:
+		if items := in.selectedItems(); len(items) > 0 {
+			return items[len(items)-1]
+		}
+	}
+	return copyItem{label: "body", text: in.doc.Text(inspect.Pretty)}
+}
+
+// copyItems are all that can be copied, with what is selected first.
+func (m *Model) copyItems() []copyItem {
+	in := &m.view
+	items := append(in.selectedItems(), copyItem{label: "body", text: in.doc.Text(inspect.Pretty)})
+	if chain, text := in.doc.Unpacked(); chain != "" {
+		items = append(items, copyItem{label: "body without its packing (" + chain + ")", text: text})
 	}
 	items = append(items,
-		copyItem{label: "body", text: in.doc.Text(inspect.Pretty)},
 		copyItem{label: "headers", text: in.doc.Text(inspect.Headers)},
 		copyItem{label: "raw frame", text: in.doc.Text(inspect.Raw)})
 	f := in.rec.Frame
@@ -64,26 +100,35 @@ func (m *Model) copyItems() []copyItem {
 		copyItem{"bytes for a terminal: printf | nc", []byte(octets), noOctets})
 }
 
-func (p *copyMenu) context() keymap.Context { return keymap.Confirm }
+func (p *copyMenu) context() keymap.Context { return keymap.Menu }
 
 func (p *copyMenu) key(m *Model, k tea.KeyMsg) tea.Cmd {
-	action, ok := m.keys.Lookup(keymap.Confirm, k.String())
+	action, ok := m.keys.Lookup(keymap.Menu, k.String())
 	if !ok || k.Paste {
 		return nil
 	}
 	switch action {
 	case keymap.Back:
 		m.removePanel(p)
-	case keymap.MoveDown, keymap.ConfirmNext:
+	case keymap.MoveDown:
 		p.list.move(1)
-	case keymap.MoveUp, keymap.ConfirmPrev:
+	case keymap.MoveUp:
 		p.list.move(-1)
-	case keymap.MovePageDown:
+	case keymap.MovePageDown, keymap.MoveHalfDown:
 		p.list.move(p.list.height)
-	case keymap.MovePageUp:
+	case keymap.MovePageUp, keymap.MoveHalfUp:
 		p.list.move(-p.list.height)
-	case keymap.ConfirmPress, keymap.ConfirmYes:
+	case keymap.MoveTop:
+		p.list.move(-len(p.items))
+	case keymap.MoveBottom:
+		p.list.move(len(p.items))
+	case keymap.Copy:
 		p.take(m)
+	case keymap.Write:
+		if it := p.items[p.list.cursor]; it.why == "" {
+			m.removePanel(p)
+			m.writeItem(it, "")
+		}
 	}
 	return nil
 }
@@ -105,7 +150,7 @@ func (p *copyMenu) rows(m *Model, w, h int) []string {
 	iw, ih := box.Inner()
 	r := draw.NewRow(iw, "")
 	foot := []string{r.Reset(iw, "").String()}
-	foot = append(foot, m.note(iw, "Goes to the clipboard through the terminal (OSC 52). w writes to a file.")...)
+	foot = append(foot, m.note(iw, "Goes to the clipboard through the terminal (OSC 52); "+keymap.Label(m.keys.KeyFor(keymap.Menu, keymap.Write))+" writes it to a file instead.")...)
 	if ih < len(p.items)+len(foot) {
 		foot = nil
 	}
@@ -119,7 +164,7 @@ func (p *copyMenu) rows(m *Model, w, h int) []string {
 		if it.why != "" {
 			role, note = themes.Faint, ""
 		} else if len(it.text) > copyMost {
-			role, note = themes.Faint, note+", too much: w"
+			note += ", to a file"
 		}
 		r.Right(m.style(themes.Dim), " "+note+" ")
 		r.Text(m.style(role), safe.Field(it.label))

@@ -18,7 +18,7 @@ func TestCopyMenu(t *testing.T) {
 	}
 	defer r.Close()
 	m.term = &terminal{File: w}
-	press(m, "y", "down", "down", "down", "enter")
+	press(m, "y", "j", "down", "down", "enter")
 	w.Close()
 	out, err := io.ReadAll(r)
 	if err != nil {
@@ -34,7 +34,65 @@ func TestCopyMenu(t *testing.T) {
 	if string(got) != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
-	if !strings.Contains(string(m.notice.text), "command: stompbox send copied") {
+	if !strings.Contains(string(m.notice.text), "command: stompbox send, ") {
 		t.Errorf("notice %q", m.notice.text)
+	}
+}
+
+// TestClipboardWays packs OSC 52 for what hands it on.
+func TestClipboardWays(t *testing.T) {
+	text := []byte(strings.Repeat("\x1b\x07text", 500))
+	b64 := base64.StdEncoding.EncodeToString(text)
+	if got := string(clipboardSequence(text, straight)); got != "\x1b]52;c;"+b64+"\a" {
+		t.Errorf("straight: %q", got)
+	}
+	if got := string(clipboardSequence(text, throughTmux)); got != "\x1b]52;c;"+b64+"\a\x1bPtmux;\x1b\x1b]52;c;"+b64+"\a\x1b\\" {
+		t.Errorf("tmux: %q", got)
+	}
+	var joined strings.Builder
+	for _, part := range strings.SplitAfter(string(clipboardSequence(text, throughScreen)), "\x1b\\") {
+		inner, ok := strings.CutPrefix(strings.TrimSuffix(part, "\x1b\\"), "\x1bP")
+		if part != "" && (!ok || len(inner) > screenMost) {
+			t.Fatalf("a part of %d octets: %q", len(part), part)
+		}
+		joined.WriteString(inner)
+	}
+	if joined.String() != "\x1b]52;c;"+b64+"\a" {
+		t.Errorf("screen: %q", joined.String())
+	}
+}
+
+// TestCopyTooMuch: what a clipboard does not take is offered a file.
+func TestCopyTooMuch(t *testing.T) {
+	m := showing(t, strings.Repeat("x", copyMost+1), "content-type", "text/plain")
+	press(m, "y", "enter")
+	if !strings.Contains(m.View(), "Write to a file") || !strings.Contains(m.View(), "byte for byte") {
+		t.Errorf("no way to a file:\n%s", m.View())
+	}
+}
+
+// TestCopyAndWriteWhatIsSelected: the menu begins with the cursor's own, w in
+// it writes, and w in the tree writes the value.
+func TestCopyAndWriteWhatIsSelected(t *testing.T) {
+	m := showing(t, `{"a":{"b":[1,2]}}`, "content-type", "application/json", "content-encoding", "identity")
+	press(m, "enter", "j", "j")
+	items := m.copyItems()
+	if items[0].label != "path .a.b" || string(items[1].text) != "[1,2]" {
+		t.Errorf("%v", items[:2])
+	}
+	if it := m.shownItem(); string(it.text) != "[1,2]" {
+		t.Errorf("w writes %q", it.text)
+	}
+	press(m, "v", "v")
+	if it := m.shownItem(); it.label != "headers" || m.copyItems()[0].label != "value of subscription" {
+		t.Errorf("%s, %s in %s", it.label, m.copyItems()[0].label, m.view.view)
+	}
+	press(m, "y", "w")
+	if !strings.Contains(m.View(), "value of subscription") || !strings.Contains(m.View(), "Write to a file") {
+		t.Errorf("no form:\n%s", m.View())
+	}
+	press(m, "esc", "v", "y")
+	if p := m.top().(*copyMenu); p.items[p.list.cursor].label != "raw frame" {
+		t.Errorf("the menu begins with %s", p.items[p.list.cursor].label)
 	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 
+	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/themes"
 	"stompbox/ui/draw"
@@ -21,12 +22,19 @@ type inspectView struct {
 	want   inspect.View // chosen with v, for this and the next messages that have it
 	chosen bool
 	top    int
-	cursor int // the row of Tree that is selected
+	cursor int  // the row of Tree or Headers that is selected
+	flat   bool // lines are not wrapped
+	left   int  // cells of unwrapped lines that are out of sight
+	laid   int  // what lay was when the rows were counted last
 	height int
 	width  int
 	search string
 	found  foundRows
 	query  query
+
+	wants   bool         // more of a large body is to be loaded
+	loading *inspect.Doc // of which more is being loaded
+	seeking bool         // to search on in what is being loaded
 
 	against *session.MsgID // what doc is compared with
 }
@@ -54,7 +62,7 @@ func (m *Model) prepareInspector(l layout) {
 	if !ok {
 		in.query.cancel()
 		*in = inspectView{view: in.view, want: in.want, chosen: in.chosen, width: in.width, height: in.height, search: in.search,
-			query: in.query}
+			query: in.query, flat: in.flat}
 		return
 	}
 	if in.c == c && in.id == id && (in.doc != nil || in.err != "") {
@@ -62,7 +70,9 @@ func (m *Model) prepareInspector(l layout) {
 		in.settle()
 		return
 	}
-	in.c, in.id, in.doc, in.err, in.top, in.cursor, in.found = c, id, nil, "", 0, 0, foundRows{}
+	in.c, in.id, in.doc, in.err, in.found = c, id, nil, "", foundRows{}
+	in.rewind()
+	in.wants, in.loading, in.seeking = false, nil, false
 	r, err := c.read(id)
 	if err != nil {
 		in.err = sentence(err)
@@ -70,6 +80,7 @@ func (m *Model) prepareInspector(l layout) {
 	}
 	input := inputOf(r)
 	input.Explain = func(name string) string { return c.link.Broker.Explain(r.Frame.Command, name) }
+	input.LoadOn = m.keyOf(keymap.LoadOn) + " loads on"
 	in.rec, in.doc = r, inspect.Open(input)
 	in.query.cancel()
 	in.against = nil
@@ -90,19 +101,8 @@ func (in *inspectView) begin() {
 	}
 }
 
-// settle keeps the top row within the text.
-func (in *inspectView) settle() {
-	if in.doc == nil || in.width <= 0 {
-		in.top = 0
-		return
-	}
-	n := in.doc.Len(in.view, in.width)
-	if in.view == inspect.Tree {
-		in.cursor = max(0, min(in.cursor, n-1))
-		in.top = max(min(in.top, in.cursor), in.cursor-max(in.height, 1)+1)
-	}
-	in.top = max(0, min(in.top, n-in.height))
-}
+// rewind goes to the beginning of a view.
+func (in *inspectView) rewind() { in.top, in.left, in.cursor, in.laid = 0, 0, 0, 0 }
 
 // drawInspector draws the views' names and the rows of the one that is open.
 func (m *Model) drawInspector(r rect) []string {
@@ -119,10 +119,19 @@ func (m *Model) drawInspector(r rect) []string {
 	}
 	rows := []string{m.inspectorTabs(w)}
 	line := draw.NewRow(w, "")
-	for i, spans := range in.doc.Rows(in.view, in.width, in.top, h-1, m.style) {
+	focused := m.focus == paneInspector
+	text, _ := in.drawn(h-1, m.style)
+	first, end := in.cursor, in.cursor+1
+	if in.view == inspect.Headers {
+		first, end = in.doc.HeaderRows(in.cursor, in.room())
+	}
+	for i, spans := range text {
 		line.Reset(w, "").Gap(1)
-		if in.view == inspect.Tree {
-			m.startRow(line, w, in.top+i == in.cursor, m.focus == paneInspector, false)
+		switch at := in.top + i; {
+		case in.view == inspect.Tree:
+			m.startRow(line, w, at == in.cursor, focused, false)
+		case in.view == inspect.Headers && focused:
+			m.startBar(line, w, at >= first && at < end, true)
 		}
 		rows = append(rows, line.Spans(m.markFound(in.top+i, spans)).String())
 	}
@@ -170,7 +179,10 @@ func (m *Model) inspectorFoot() draw.Line {
 	if path, _, ok := in.doc.At(in.cursor); ok && in.view == inspect.Tree {
 		foot = draw.Line{{Style: m.style(themes.Accent), Text: safe.FieldMax(path, 60)}, {Style: m.style(themes.Dim), Text: " · " + in.doc.Label(in.view)}}
 	}
-	if n := in.doc.Len(in.view, in.width); n > in.height && in.height > 0 {
+	if in.left > 0 {
+		foot = append(foot, draw.Span{Style: m.style(themes.Accent), Text: safe.Text(" · column " + count(in.left+1))})
+	}
+	if n := in.doc.Len(in.view, in.lay()); n > in.height && in.height > 0 {
 		foot = append(foot, draw.Span{Style: m.style(themes.Dim),
 			Text: safe.Text(fmt.Sprintf(" · row %s of %s", count(in.top+1), count(n)))})
 	}
@@ -195,15 +207,6 @@ func (m *Model) nextView() {
 
 // choose opens a view and keeps it for the messages to come.
 func (in *inspectView) choose(v inspect.View) {
-	in.view, in.want, in.chosen, in.top, in.cursor, in.found = v, v, true, 0, 0, foundRows{}
-}
-
-// scrollInspector moves the text by d rows.
-func (m *Model) scrollInspector(d int) {
-	if m.view.view == inspect.Tree {
-		m.view.cursor = max(0, m.view.cursor+d)
-	} else {
-		m.view.top = max(0, m.view.top+d)
-	}
-	m.view.settle()
+	in.view, in.want, in.chosen, in.found = v, v, true, foundRows{}
+	in.rewind()
 }

@@ -19,7 +19,7 @@ func runAll(m *Model, cmd tea.Cmd) {
 		for _, c := range msg {
 			runAll(m, c)
 		}
-	case answerMsg:
+	case answerMsg, loadedMsg:
 		m.Update(msg)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"stompbox/keymap"
 	"stompbox/themes"
 	"stompbox/ui/draw"
 	"stompbox/ui/inspect"
@@ -20,6 +21,8 @@ type foundRows struct {
 	row   int   // of the match at hand; less than 0 when there is none
 	rows  []int // in which matches begin
 	all   bool  // rows has all of them
+
+	beyond bool // it was said that what is loaded has no more
 }
 
 // countedRows is how many rows with matches are counted, in views of at most
@@ -37,11 +40,11 @@ func (in *inspectView) look() {
 		*f = foundRows{row: -1}
 		return
 	}
-	if f.query == in.search && f.view == in.view && f.width == in.width {
+	if f.query == in.search && f.view == in.view && f.width == in.lay() {
 		return
 	}
-	*f = foundRows{query: in.search, view: in.view, width: in.width, row: -1}
-	if in.doc.Len(in.view, in.width) <= countedOf {
+	*f = foundRows{query: in.search, view: in.view, width: in.lay(), row: -1}
+	if in.doc.Len(in.view, in.lay()) <= countedOf {
 		f.rows, f.all = in.doc.Hits(in.view, in.search, in.width, countedRows)
 	}
 }
@@ -57,8 +60,12 @@ func (in *inspectView) foundCount() string {
 		at = fmt.Sprintf("%d of ", i+1)
 	}
 	switch {
+	case f.all && len(f.rows) == 0 && in.doc.Partly(in.view):
+		return "not in " + string(in.doc.Shown(in.view))
 	case f.all && len(f.rows) == 0:
 		return "not found"
+	case f.all && in.doc.Partly(in.view):
+		return fmt.Sprintf("match %s%d so far", at, len(f.rows))
 	case f.all:
 		return "match " + at + fmt.Sprint(len(f.rows))
 	case len(f.rows) > 0:
@@ -99,7 +106,7 @@ func (m *Model) askSearch() tea.Cmd {
 	}
 	p.done = func(m *Model, text string) tea.Cmd {
 		if f := &m.view.found; text != "" && f.row < 0 {
-			m.warn("not found in this view: " + text)
+			m.notFound()
 		}
 		return nil
 	}
@@ -108,18 +115,50 @@ func (m *Model) askSearch() tea.Cmd {
 }
 
 // searchNext goes to the next match below the one at hand, or below the top
-// when that one is out of sight; after the last it begins again.
+// when that one is out of sight; after the last it begins again. Of a large
+// body it first says that only a part was searched, and asked again loads on.
 func (m *Model) searchNext() {
 	in := &m.view
 	in.look()
+	if in.found.beyond && in.doc != nil && in.doc.Loads(in.view) {
+		in.seeking, in.wants = true, true
+		return
+	}
 	from := in.top
 	if r := in.found.row; r >= 0 && in.sees(r) {
 		from = r + 1
 	}
+	m.seek(from)
+}
+
+// seek goes to the first match at or after a row.
+func (m *Model) seek(from int) {
+	in := &m.view
 	switch {
 	case in.goTo(from):
+		in.found.beyond = false
+	case in.doc != nil && in.doc.Loads(in.view):
+		m.notFound()
 	case in.goTo(0):
 		m.tell("search went on from the top")
+	default:
+		m.notFound()
+	}
+}
+
+// notFound says how far a search in vain has looked, and how it goes on.
+func (m *Model) notFound() {
+	in := &m.view
+	switch {
+	case in.doc != nil && in.doc.Loads(in.view):
+		in.found.beyond = true
+		what := "not found"
+		if in.found.row >= 0 {
+			what = "no more found"
+		}
+		m.warn(what + " in the first " + string(in.doc.Shown(in.view)) + ": " + m.keyOf(keymap.SearchNext) + " loads on and looks further")
+	case in.doc != nil && in.doc.Partly(in.view):
+		m.warn("not found in the first " + string(in.doc.Shown(in.view)) + ", and no more is shown: hex is searched whole")
 	default:
 		m.warn("not found in this view: " + in.search)
 	}
@@ -137,7 +176,7 @@ func (m *Model) searchBack() {
 	last := in.lastMatch(before)
 	if last < 0 {
 		if last = in.lastMatch(1 << 30); last < 0 {
-			m.warn("not found in this view: " + in.search)
+			m.notFound()
 			return
 		}
 		m.tell("search went on from the end")
@@ -160,10 +199,10 @@ func (in *inspectView) lastMatch(before int) int {
 	// From a window of rows that doubles backwards, so that the way to a match
 	// close by is short however long the text is.
 	for window := 256; ; window *= 4 {
-		from := max(0, min(before, in.doc.Len(in.view, in.width))-window)
+		from := max(0, min(before, in.doc.Len(in.view, in.lay()))-window)
 		last := -1
 		for row := from; row < before; {
-			hit, ok := in.doc.Find(in.view, in.search, row, in.width)
+			hit, ok := in.doc.Find(in.view, in.search, row, in.lay())
 			if !ok || hit >= before {
 				break
 			}
@@ -180,7 +219,7 @@ func (in *inspectView) goTo(from int) bool {
 	if in.doc == nil || in.search == "" || in.width <= 0 {
 		return false
 	}
-	row, ok := in.doc.Find(in.view, in.search, from, in.width)
+	row, ok := in.doc.Find(in.view, in.search, from, in.lay())
 	if ok {
 		in.show(row)
 	}
@@ -197,4 +236,19 @@ func (in *inspectView) show(row int) {
 		in.top = max(0, row-in.height/3)
 	}
 	in.settle()
+	in.reach(row)
+}
+
+// reach moves unwrapped lines sideways as far as it takes to see the match in a row.
+func (in *inspectView) reach(row int) {
+	if !in.unwrapped() {
+		return
+	}
+	col, room := in.doc.Column(in.view, in.search, row), in.room()
+	if col < in.left || col+len(in.search) >= in.left+room-1 {
+		in.left = 0
+		if col+len(in.search) >= room-1 {
+			in.left = max(0, col-room/3)
+		}
+	}
 }

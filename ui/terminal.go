@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"encoding/base64"
 	"os"
 	"sync"
 )
@@ -19,11 +18,4 @@ func (t *terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.File.Write(p)
-}
-
-// clipboard asks the terminal to take text (OSC 52). The text is base64, so
-// nothing in it can be read as a sequence.
-func (t *terminal) clipboard(text []byte) error {
-	_, err := t.Write([]byte("\x1b]52;c;" + base64.StdEncoding.EncodeToString(text) + "\a"))
-	return err
 }

@@ -26,11 +26,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.asOf = m.now()
 	}
 	m.prepare()
-	if ages := m.askAges(); ages != nil {
-		cmd = tea.Batch(cmd, ages)
-	}
-	if ask := m.askAgain(); ask != nil {
-		cmd = tea.Batch(cmd, ask)
+	for _, work := range []tea.Cmd{m.askAges(), m.askAgain(), m.loadOn()} {
+		if work != nil {
+			cmd = tea.Batch(cmd, work)
+		}
 	}
 	return m, cmd
 }
