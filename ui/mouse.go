@@ -213,7 +213,7 @@ func (m *Model) clickInspector(at spot) tea.Cmd {
 			in.choose(v)
 			in.settle()
 		}
-	case in.view == inspect.Tree && in.top+at.y-1 < in.doc.Len(in.view, in.width):
+	case in.hasCursor() && in.top+at.y-1 < in.doc.Len(in.view, in.lay()):
 		again := in.cursor == in.top+at.y-1
 		in.cursor = in.top + at.y - 1
 		return m.opens(at.twice && again, keymap.Fold)
