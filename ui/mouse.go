@@ -203,7 +203,7 @@ func pick(l *list, y int) (again, ok bool) {
 func (m *Model) clickHeads(*subView, spot) tea.Cmd { return nil }
 
 // clickInspector opens the view whose name is at the cell, or goes to a row of
-// the tree.
+// the tree or of the headers.
 func (m *Model) clickInspector(at spot) tea.Cmd {
 	in := &m.view
 	switch {
@@ -216,7 +216,7 @@ func (m *Model) clickInspector(at spot) tea.Cmd {
 	case in.hasCursor() && in.top+at.y-1 < in.doc.Len(in.view, in.lay()):
 		again := in.cursor == in.top+at.y-1
 		in.cursor = in.top + at.y - 1
-		return m.opens(at.twice && again, keymap.Fold)
+		return m.opens(at.twice && again && in.view == inspect.Tree, keymap.Fold)
 	}
 	return nil
 }
