@@ -2,7 +2,8 @@
 
 GO      ?= go
 FUZZTIME ?= 60s
-# A part of the table of make bench: codec, loopback or brokers; empty for all.
+# A part of the table of make bench (codec, loopback or brokers) or of make
+# bench-ui (model, start or flood); empty for all.
 BENCH ?=
 # Further flags for go test, such as TESTFLAGS=-json.
 TESTFLAGS ?=
@@ -24,7 +25,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 
 .DEFAULT_GOAL := help
 
-.PHONY: demo build test test-brokers lint cross fuzz bench benchmarks clean help
+.PHONY: demo build test test-brokers lint cross fuzz bench bench-ui benchmarks clean help
 
 demo: build ## build and open the console on the embedded broker with sample data
 	./stompbox demo
@@ -65,6 +66,9 @@ fuzz: ## run every fuzz test for FUZZTIME
 
 bench: ## the protocol package beside go-stomp: a table of ratios, some minutes
 	$(GO) test -buildvcs=false -run '^$$' -bench '^BenchmarkTable$$/$(BENCH)' -benchtime 1x -timeout 30m $(TESTFLAGS) ./stomp
+
+bench-ui: ## the console in a terminal: keys, a flood, a million messages, the start; Linux, some minutes
+	$(GO) test -buildvcs=false -run '^$$' -bench '^BenchmarkTable$$/$(BENCH)' -benchtime 1x -timeout 30m $(TESTFLAGS) ./ui/speed
 
 benchmarks: ## run every other benchmark
 	$(GO) test -buildvcs=false -run '^$$' -bench . -skip '^BenchmarkTable' -benchmem $(TESTFLAGS) ./...

@@ -88,6 +88,7 @@ var rooms = map[string]room{
 	"ui/draw":      {ours: []string{"ui/safe"}, foreign: cells},
 	"ui/safe":      {foreign: cells},
 	"ui/quietterm": {std: []string{"os"}},
+	"ui/speed":     {}, // measures the finished program: tests alone
 	"ui/cli": {
 		ours: []string{"ui", "keymap", "keymap/userfile", "themes", "ui/safe", "stomp", "stomp/broker",
 			"session", "session/profile", "session/journal", "session/dialect", "session/txfile", "session/template"},
