@@ -31,12 +31,13 @@ type link struct {
 type bells struct {
 	dialled chan *link
 	arrived chan struct{}
+	crowded chan struct{} // as arrived, and the reader waits until it is taken
 	wrote   chan struct{}
 	hold    *atomic.Bool // readers take no more from the network than is decoded already
 }
 
 func newBells() bells {
-	return bells{make(chan *link), make(chan struct{}, 1), make(chan struct{}, 1), new(atomic.Bool)}
+	return bells{make(chan *link), make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1), new(atomic.Bool)}
 }
 
 func ring(bell chan struct{}) {
@@ -181,6 +182,9 @@ func (l *link) read(now func() time.Time) {
 		first, full := l.in.put(f, l.conn.Raw(), now())
 		if first {
 			ring(l.bell.arrived)
+		}
+		if full {
+			ring(l.bell.crowded)
 		}
 		for full || held.stops(l) {
 			select {

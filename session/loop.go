@@ -35,6 +35,8 @@ type loop struct {
 	bell     bells
 	running  sync.WaitGroup // every goroutine of every link
 	spare    arrivals
+	entries  []journal.Entry // for takeFrames
+	lull     lulls
 	beatsIn  uint64 // of links that are gone
 	beatOut  uint64
 	late     uint64
@@ -52,10 +54,15 @@ func (l *loop) run() {
 	defer l.guard()
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
+	defer l.lull.timer.Stop()
 	cancelled, closing := l.ctx.Done(), (<-chan struct{})(l.closing)
 	troubled := l.journal.Troubled()
 	for !l.ended {
 		l.holdBack(l.pile.over() && l.state.leave == nil)
+		arrived := (<-chan struct{})(l.bell.arrived)
+		if l.lull.on {
+			arrived = nil
+		}
 		l.schedule(timer)
 		select {
 		case <-cancelled:
@@ -68,8 +75,12 @@ func (l *loop) run() {
 			l.obey(o)
 		case k := <-l.bell.dialled:
 			l.takeDialled(k)
-		case <-l.bell.arrived:
+		case <-arrived:
 			l.takeArrived()
+		case <-l.bell.crowded:
+			l.takeArrived()
+		case <-l.lull.timer.C:
+			l.lull.on = false
 		case <-l.bell.wrote:
 			l.takeWritten()
 		case <-l.pile.full: // look again
@@ -252,11 +263,14 @@ func (l *loop) dialFailed(k *link) {
 // takeArrived takes what the readers have read, and the ends of links after it.
 func (l *loop) takeArrived() {
 	l.takeWritten() // so that written comes before confirmed
+	taken := 0
+	defer func() { l.lull.took(taken) }()
 	for _, k := range l.links {
 		if !k.up {
 			continue
 		}
 		got, ended := k.in.take(l.spare)
+		taken += len(got.frames)
 		if len(got.frames) > 0 && !l.takeFrames(k, &got) {
 			return
 		}
@@ -290,12 +304,12 @@ func (l *loop) explain(k *link, err error) string {
 
 // takeFrames journals frames with one write, then tells the state of them.
 func (l *loop) takeFrames(k *link, got *arrivals) bool {
-	entries := make([]journal.Entry, len(got.frames))
 	version := uint8(k.conn.Version())
-	for i := range entries {
-		entries[i] = journal.Entry{At: got.at[i], Link: k.no, Version: version, Raw: got.raw(i)}
+	l.entries = l.entries[:0]
+	for i := range got.frames {
+		l.entries = append(l.entries, journal.Entry{At: got.at[i], Link: k.no, Version: version, Raw: got.raw(i)})
 	}
-	first, err := l.append(entries...)
+	first, err := l.append(l.entries...)
 	if err != nil {
 		l.unjournaled(err)
 		return false

@@ -83,6 +83,7 @@ func Start(ctx context.Context, p profile.Profile, o Options) (*Session, error) 
 			backoff: backoffOf(o, p), chance: o.Chance}),
 		pile: newPile(o.BatchEvery), orders: make(chan order, ordersBound), closing: make(chan struct{}),
 		links: make(map[uint32]*link),
+		lull:  lullsFor(o.BatchEvery),
 		bell:  newBells(),
 	}
 	if !o.Hold {

@@ -85,8 +85,10 @@ type Journal struct {
 	removals  []string // dropped files that resisted
 }
 
-// scratchKept bounds what a large frame leaves behind in the write buffer.
-const scratchKept = 1 << 20
+// scratchKept bounds what a large frame leaves behind in the write buffer. It is
+// more than what is appended at once at a flood: to make that anew each time
+// costs more than to fill it.
+const scratchKept = 5 << 20
 
 // Create makes a private journal (0600) in dir, or in the system's temporary
 // folder when dir is empty. Its files are removed by Close.
