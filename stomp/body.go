@@ -7,8 +7,8 @@ import (
 )
 
 // readBody reads the body behind a head, with its NUL, sets d.raw to the whole
-// frame and takes it from the stream. With own the body is the caller's, else
-// it may lie in the buffer.
+// frame and takes it from the stream. With own a large body may be in memory of
+// its own, which d.owned says; else it lies in the buffer.
 func (d *Decoder) readBody(own bool) ([]byte, error) {
 	at, n := d.head.at, d.head.length
 	if n >= ownBody && own {
@@ -23,10 +23,7 @@ func (d *Decoder) readBody(own bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !own {
-		return d.raw[at : at+n], nil
-	}
-	return ownCopy(d.raw[at : at+n]), nil
+	return d.raw[at : at+n], nil
 }
 
 // readCounted gathers a frame with a body of n octets in the buffer (R062).
@@ -59,7 +56,7 @@ func (d *Decoder) readLarge(at, n int) ([]byte, error) {
 		if err := d.readCounted(at, n); err != nil {
 			return nil, err
 		}
-		return ownCopy(d.raw[at : at+n]), nil
+		return d.raw[at : at+n], nil
 	}
 	raw, err := d.readOwn(total)
 	if err != nil {
@@ -68,7 +65,7 @@ func (d *Decoder) readLarge(at, n int) ([]byte, error) {
 	if raw[total-1] != 0 {
 		return nil, d.fail(noNUL(at, n))
 	}
-	d.raw, d.brief = raw, true
+	d.raw, d.brief, d.owned = raw, true, true
 	return raw[at : at+n : at+n], nil
 }
 
@@ -125,14 +122,4 @@ func noNUL(at, n int) *fault {
 
 func tooLarge(at, limit int) *fault {
 	return &fault{at: at, rule: "R039", problem: fmt.Sprintf("the body is longer than the limit of %d octets", limit)}
-}
-
-// ownCopy is made so that the memory is not cleared first.
-func ownCopy(b []byte) []byte {
-	if len(b) == 0 {
-		return nil
-	}
-	own := make([]byte, len(b))
-	copy(own, b)
-	return own
 }

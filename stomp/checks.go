@@ -5,31 +5,18 @@ import (
 	"unicode/utf8"
 )
 
-// finish checks the head as a whole, when all its octets are there.
+// finish checks the head as a whole, when its lines were taken one by one.
 func (h *head) finish(b []byte) *fault {
-	var controls int
-	if controls, h.ascii = survey(b); controls != len(h.lines)+2 { // its ends of line
-		if f := h.findNUL(b); f != nil {
-			return f
-		}
-		if h.crlf && bytes.IndexByte(b, '\r') >= 0 {
-			h.takeCR(b)
-		}
+	if f := h.findNUL(b); f != nil {
+		return f
 	}
-	h.escape = bytes.IndexByte(b, '\\')
-	for i := range h.lines {
-		l := &h.lines[i]
-		if h.version <= V10 {
-			h.trim(b, l)
-		}
-		if noticed>>uint(l.colon-l.start)&1 == 0 {
-			continue
-		}
-		if f := h.notice(b, l); f != nil {
-			return f
-		}
+	if h.crlf && bytes.IndexByte(b, '\r') >= 0 {
+		h.takeCR(b)
 	}
-	return nil
+	if len(h.lines) > 0 {
+		h.findBacks(b)
+	}
+	return h.notice(b)
 }
 
 // named are the headers of which a frame is checked to have them. No name
@@ -43,29 +30,40 @@ const (
 	hasReceiptID
 )
 
-// noticed has a bit for each length of a name that notice knows.
+// noticed has a bit for each length of a name that notice looks for.
 const noticed = 1<<len("content-length") | 1<<len("subscription") | 1<<len("destination") | 1<<len("message-id")
 
-// notice takes from a line what the protocol itself has use for.
-func (h *head) notice(b []byte, l *line) *fault {
-	switch name := b[l.start:l.colon]; len(name) {
-	case len("content-length"):
-		if string(name) == "content-length" {
-			return h.contentLength(b, l)
+// notice takes from the lines what the protocol itself has use for.
+func (h *head) notice(b []byte) *fault {
+	for i := range h.lines {
+		l := &h.lines[i]
+		if h.version <= V10 {
+			h.trim(b, l)
 		}
-	case len("subscription"):
-		if string(name) == "subscription" {
-			h.has |= hasSubscription
+		if noticed>>uint(l.colon-l.start)&1 == 0 {
+			continue
 		}
-	case len("destination"):
-		if string(name) == "destination" {
-			h.has |= hasDestination
-		}
-	case len("message-id"):
-		if string(name) == "message-id" {
-			h.has |= hasMessageID
-		} else if string(name) == "receipt-id" {
-			h.has |= hasReceiptID
+		switch name := b[l.start:l.colon]; len(name) {
+		case len("content-length"):
+			if string(name) == "content-length" {
+				if f := h.contentLength(b, l); f != nil {
+					return f
+				}
+			}
+		case len("subscription"):
+			if string(name) == "subscription" {
+				h.has |= hasSubscription
+			}
+		case len("destination"):
+			if string(name) == "destination" {
+				h.has |= hasDestination
+			}
+		case len("message-id"):
+			if string(name) == "message-id" {
+				h.has |= hasMessageID
+			} else if string(name) == "receipt-id" {
+				h.has |= hasReceiptID
+			}
 		}
 	}
 	return nil
@@ -75,11 +73,9 @@ func (h *head) notice(b []byte, l *line) *fault {
 // escapes, which can be fatal, and what it has against the rules else, which
 // is noted and changes nothing for the stream. b begins with the head.
 func (h *head) check(b []byte, body int) *fault {
-	if h.escape >= 0 && len(h.lines) > 0 {
-		if set := h.escapes(); set != escapeNone {
-			if f := h.findEscapes(b, set); f != nil {
-				return f
-			}
+	if len(h.backs) > 0 {
+		if f := h.checkEscapes(b); f != nil {
+			return f
 		}
 	}
 	if n := len(h.lines); n > 0 && !h.ascii && !utf8.Valid(b[h.lines[0].start:h.lines[n-1].end]) {

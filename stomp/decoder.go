@@ -38,11 +38,11 @@ type Decoder struct {
 	readErr    error // came along with octets: for later
 	err        error // the end of everything
 
-	raw     []byte // the last frame
-	ended   bool   // a NUL was the last thing taken: one LF is no beat
-	beats   atomic.Uint64
-	scratch []byte
-	view    View
+	raw   []byte // the last frame
+	owned bool   // which is the caller's
+	ended bool   // a NUL was the last thing taken: one LF is no beat
+	beats atomic.Uint64
+	view  View
 }
 
 // NewDecoder gives a Decoder for what a server sends over r.
@@ -111,8 +111,13 @@ func (d *Decoder) Decode() (Frame, error) {
 		return Frame{}, err
 	}
 	h := &d.head
-	f := Frame{Command: h.command, Body: body}
-	f.Header.text, d.scratch = h.pack(d.raw, d.scratch)
+	f := Frame{Command: h.command}
+	if d.owned {
+		f.Header, _ = h.keep(d.raw, nil)
+		f.Body = body
+	} else {
+		f.Header, f.Body = h.keep(d.raw, body)
+	}
 	if h.command == CONNECTED {
 		d.follow(f.Header)
 	}
@@ -129,8 +134,8 @@ func (d *Decoder) DecodeView() (*View, error) {
 		return nil, err
 	}
 	if d.head.command == CONNECTED {
-		text, _ := d.head.pack(d.raw, nil)
-		d.follow(Header{text: text})
+		h, _ := d.head.keep(d.raw, nil)
+		d.follow(h)
 	}
 	d.view.raw, d.view.scratch = d.raw, d.view.scratch[:0]
 	return &d.view, nil
@@ -141,7 +146,7 @@ func (d *Decoder) next(own bool) ([]byte, error) {
 	if d.err != nil {
 		return nil, d.err
 	}
-	d.raw = nil
+	d.raw, d.owned = nil, false
 	body, err := d.readFrame(own)
 	if err != nil {
 		d.err = err

@@ -33,13 +33,6 @@ func escapesOf(command string, v Version) escapes {
 // special marks every octet that some set escapes or refuses.
 var special = [256]bool{'\\': true, '\n': true, ':': true, '\r': true, 0: true}
 
-// suspect has a bit set when some octet of w may be special: a colon, a
-// backslash or one below 0x0e. A blank of another kind is suspected too.
-func suspect(w uint64) uint64 {
-	colon, back := w^':'*each, w^'\\'*each
-	return ((w-0x0e*each)&^w | (colon-each)&^colon | (back-each)&^back) & highBit
-}
-
 // appendPlain appends s when it crosses the wire as it is, whatever the set
 // (R059), and reports whether it did. It looks at eight octets at a time.
 func appendPlain(dst []byte, s string) ([]byte, bool) {
@@ -54,11 +47,11 @@ func appendPlain(dst []byte, s string) ([]byte, bool) {
 		}
 		return dst, true
 	}
-	found := suspect(binary.LittleEndian.Uint64(b[len(b)-8:]))
+	all := plain(binary.LittleEndian.Uint64(b[len(b)-8:]))
 	for ; len(b) > 8; b = b[8:] {
-		found |= suspect(binary.LittleEndian.Uint64(b))
+		all &= plain(binary.LittleEndian.Uint64(b))
 	}
-	if found != 0 {
+	if all != highBit {
 		return dst[:from], false
 	}
 	return dst, true
@@ -137,36 +130,33 @@ func unescape(dst, b []byte) []byte {
 
 func isEscape(c byte) bool { return c == 'c' || c == 'n' || c == '\\' || c == 'r' }
 
-// findEscapes notes where the escapes in the header lines of a head are, whose
-// octets b begins with, and finds those that the set does not define (R044 to
-// R046). While no version is in force these stay as they are (R050).
-func (h *head) findEscapes(b []byte, set escapes) *fault {
+// checkEscapes looks at the escapes of a head, whose octets b begins with. It
+// leaves those to be decoded in h.backs and finds those that the version does
+// not define (R044 to R046). While none is in force these stay as they are (R050).
+func (h *head) checkEscapes(b []byte) *fault {
+	set := h.escapes()
+	if set == escapeNone {
+		h.backs = h.backs[:0]
+		return nil
+	}
 	said := int32(0) // the beginning of the line of the last breach
-	lines := b[:h.at]
-	for at := max(h.escape, int(h.lines[0].start)); ; {
-		switch c := lines[at+1]; {
-		case lines[at] != '\\': // the first one was in a command that Raw made up
-			at++
+	known := h.backs[:0]
+	for _, at := range h.backs {
+		switch c := b[at+1]; {
 		case c == 'c', c == 'n', c == '\\', c == 'r' && set == escape12:
-			h.backs = append(h.backs, int32(at))
-			at += 2
 		case h.version == 0:
-			at++
+			continue
 		default:
-			l := h.lineAt(at)
-			if f := h.badEscape(b, l, at, l.start != said); f != nil {
+			l := h.lineAt(int(at))
+			if f := h.badEscape(b, l, int(at), l.start != said); f != nil {
 				return f
 			}
 			said = l.start
-			h.backs = append(h.backs, int32(at))
-			at += 2
 		}
-		i := indexNear(lines[at:], '\\')
-		if i < 0 {
-			return nil
-		}
-		at += i
+		known = append(known, at)
 	}
+	h.backs = known
+	return nil
 }
 
 // lineAt is the header line around an octet.

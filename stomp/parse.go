@@ -12,7 +12,9 @@ type line struct {
 }
 
 // number is the line's place in the frame, the command being 1.
-func (l *line) number(b []byte) int { return 1 + bytes.Count(b[:l.start], []byte{'\n'}) }
+func (l *line) number(b []byte) int { return lineNumber(b, int(l.start)) }
+
+func lineNumber(b []byte, at int) int { return 1 + bytes.Count(b[:at], []byte{'\n'}) }
 
 // head reads the command and the header lines of one frame. It is fed the
 // octets of the frame from its first one on, each time more of them, and keeps
@@ -33,10 +35,12 @@ type head struct {
 	number int     // of the current line, from 1
 	crlf   bool    // line ends may be CR LF
 	length int     // content-length, -1 when there is none
-	escape int     // where the first backslash is, -1 when nothing needs decoding
-	backs  []int32 // the escapes to decode, reused
+	backs  []int32 // where the escapes begin, reused; after check those to decode
 	has    named
 	ascii  bool // surely; else it is to be looked at
+
+	tail    [block]byte // of scan
+	scratch []byte      // of pack
 }
 
 // fault is a breach of the protocol at a place in the frame.
@@ -58,16 +62,16 @@ func (h *head) reset(v Version) {
 	h.breaches = nil
 	h.at, h.seen, h.clean, h.number, h.length = 0, 0, 0, 1, -1
 	h.crlf = v == 0 || v == V12
-	h.escape, h.backs, h.has = -1, h.backs[:0], 0
+	h.backs, h.has, h.ascii = h.backs[:0], 0, false
 }
 
 // next goes on with b, all octets of the frame so far. It reports whether the
 // blank line has been read; h.at is then where the body begins.
 func (h *head) next(b []byte) (bool, *fault) {
+	if (h.number == 1 && h.seen == 0 && h.quickCommand(b) || h.number == 2 && h.seen == h.at) && h.scan(b) {
+		return true, h.notice(b)
+	}
 	for {
-		if h.number > 1 && h.seen == h.at && h.plainLines(b) {
-			return true, h.finish(b[:h.at])
-		}
 		i := bytes.IndexByte(b[h.seen:], '\n')
 		if i < 0 {
 			f := h.checkPart(b)
@@ -85,38 +89,10 @@ func (h *head) next(b []byte) (bool, *fault) {
 			return true, h.finish(b[:h.at])
 		}
 		if h.at > h.limits.HeaderBytes {
-			return false, h.faultf(h.at, "R039", "the header lines are longer than the limit of %d octets", h.limits.HeaderBytes)
+			f := h.faultf(h.at, "R039", "the header lines are longer than the limit of %d octets", h.limits.HeaderBytes)
+			return false, h.nulFirst(b[:h.at], f)
 		}
 	}
-}
-
-// plainLines takes the whole lines that need no second look, which is nearly
-// always all of them, and leaves the first other one. A CR at the end of a
-// line is taken off by finish. It reports whether the blank line was taken.
-func (h *head) plainLines(b []byte) bool {
-	at, lines := h.at, h.lines
-	done := false
-	for at < len(b) {
-		text := b[at:]
-		if text[0] == '\n' {
-			at++
-			done = true
-			break
-		}
-		end := bytes.IndexByte(text, '\n')
-		if end < 0 || end > h.limits.Line || at+end >= h.limits.HeaderBytes || len(lines) >= h.limits.Headers {
-			break
-		}
-		colon := indexNear(text[:end], ':')
-		if colon <= 0 {
-			break
-		}
-		lines = append(lines, line{int32(at), int32(at + colon), int32(at + colon + 1), int32(at + end)})
-		at += end + 1
-	}
-	h.number += len(lines) - len(h.lines)
-	h.at, h.seen, h.lines = at, at, lines
-	return done
 }
 
 // faultf makes a fault in the current line.
@@ -131,7 +107,7 @@ func (h *head) checkPart(b []byte) *fault {
 	if h.number == 1 && !h.from.mayBecome(part) {
 		return h.unknown(part)
 	}
-	if f := h.findNUL(b); f != nil {
+	if f := h.findNUL(b[:min(len(b), h.at+h.limits.Line+1)]); f != nil {
 		return f
 	}
 	if len(part) > h.limits.Line {
@@ -148,12 +124,7 @@ func (h *head) findNUL(b []byte) *fault {
 		return nil
 	}
 	i += h.clean
-	for _, l := range h.lines {
-		if i < int(l.end) {
-			h.number = l.number(b)
-			break
-		}
-	}
+	h.number = lineNumber(b, i)
 	return h.faultf(i, "R038", "a NUL octet stands before the blank line that ends the headers")
 }
 

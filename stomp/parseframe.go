@@ -44,8 +44,9 @@ func ParseFrame(raw []byte, v Version) (Frame, error) {
 	if f := h.check(b, n-h.at); f != nil {
 		return Frame{}, f.err(skipped)
 	}
-	text, _ := h.pack(b, nil)
-	return Frame{Command: h.command, Header: Header{text: text}, Body: ownCopy(b[h.at:n]), Breaches: h.breaches}, nil
+	out := Frame{Command: h.command, Breaches: h.breaches}
+	out.Header, out.Body = h.keep(b, b[h.at:n])
+	return out, nil
 }
 
 // frameEnd is where the NUL of the frame must be in b, or -1 when b is shorter.

@@ -221,9 +221,11 @@ func BenchmarkSpeed(b *testing.B) {
 					c := make(b)
 					b.ReportAllocs()
 					b.ResetTimer()
+					before := cpuTime()
 					if err := c(b.N); err != nil {
 						b.Fatal(err)
 					}
+					b.ReportMetric(float64(cpuTime()-before)/float64(b.N), "cpu-ns/op")
 				})
 			}
 		}

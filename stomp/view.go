@@ -64,15 +64,15 @@ func (v *View) Get(name string) []byte {
 // Frame gives a copy that is the caller's to keep.
 func (v *View) Frame() Frame {
 	h := v.head
-	f := Frame{Command: h.command, Body: ownCopy(v.Body()), Breaches: slices.Clone(h.breaches)}
-	f.Header.text, _ = h.pack(v.raw, nil)
+	f := Frame{Command: h.command, Breaches: slices.Clone(h.breaches)}
+	f.Header, f.Body = h.keep(v.raw, v.Body())
 	return f
 }
 
 // plain is text without escapes: the text itself where it has none. What was
 // decoded before stays where it is.
 func (v *View) plain(text []byte) []byte {
-	if v.head.escape < 0 || v.head.escapes() == escapeNone || bytes.IndexByte(text, '\\') < 0 {
+	if len(v.head.backs) == 0 || bytes.IndexByte(text, '\\') < 0 {
 		return text
 	}
 	from := len(v.scratch)
