@@ -107,13 +107,21 @@ type (
 	// wire (R181); one is made up when it is empty.
 	TxNew struct{ WireID string }
 
-	// TxAdd appends a step to a transaction; Tx 0 stands for the newest one that
-	// can still take steps, or a new one when there is none. New always begins one.
+	// TxAdd adds steps to a transaction, all or none; Tx 0 stands for the newest
+	// one that can still take steps, or a new one when there is none. New always
+	// begins one. At is the number of the step, from 1, before which they are put;
+	// 0 puts them at the end.
 	TxAdd struct {
 		Tx    TxID
 		New   bool
+		At    int
 		Steps []StepDraft
 	}
+
+	// TxAgain drafts a new transaction with the steps of Tx, whatever became of
+	// that one. ACKs and NACKs of messages that cannot be decided any more are left
+	// out; Transaction.Note of the new one says which, and why. Nothing is sent.
+	TxAgain struct{ Tx TxID }
 
 	// TxSet replaces step Index (from 0) before it is sent.
 	TxSet struct {
@@ -135,10 +143,11 @@ type (
 	}
 
 	// TxOpen sends BEGIN and the steps, and leaves the transaction open. Of one
-	// that is open already it sends the steps that were added since. Header goes
-	// with the BEGIN.
+	// that is open already it sends the steps that were not sent. Steps bounds how
+	// many are sent, the first ones; 0 is all of them. Header goes with the BEGIN.
 	TxOpen struct {
 		Tx     TxID
+		Steps  int
 		Header stomp.Header
 	}
 
@@ -217,6 +226,7 @@ func (Raw) command()          {}
 func (RawOctets) command()    {}
 func (TxNew) command()        {}
 func (TxAdd) command()        {}
+func (TxAgain) command()      {}
 func (TxSet) command()        {}
 func (TxRemove) command()     {}
 func (TxMove) command()       {}

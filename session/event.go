@@ -291,6 +291,7 @@ type Transaction struct {
 	WireID string // of the latest run; "" before the first
 	State  TxState
 	Reason string // why it was rejected, is unknown or was rolled back
+	Note   string // what was left out when it was drafted from another one
 	Steps  []Step
 	Begin  Mark // of the BEGIN of the latest run
 	End    Mark // of its COMMIT or ABORT
@@ -327,11 +328,13 @@ type PlanAnswer struct {
 	Harmless bool
 }
 
-// Choice is one way to go on.
+// Choice is one way to go on. Where Typed is not empty, a person must type it
+// first: the destination that an act on a guarded connection would empty.
 type Choice struct {
 	Label   string
 	Command Command
 	Danger  bool
+	Typed   string
 }
 
 func (LinkChanged) event() {}

@@ -236,6 +236,8 @@ func run(t *testing.T, rt *rapid.T, server string) {
 		"step":  func(t *rapid.T) { m.give(TxAdd{Steps: []StepDraft{draftAck(m.some(t)[0]), draftSend("x")}}) },
 		"nacks": func(t *rapid.T) { m.give(TxAdd{Tx: m.someTx(t), Steps: []StepDraft{draftNack(m.some(t)[0])}}) },
 		"open":  func(t *rapid.T) { m.give(TxOpen{Tx: m.someTx(t)}) },
+		"next":  func(t *rapid.T) { m.give(TxOpen{Tx: m.someTx(t), Steps: 1}) },
+		"again": func(t *rapid.T) { m.give(TxAgain{Tx: m.someTx(t)}) },
 		"commit": func(t *rapid.T) {
 			m.give(TxCommit{Tx: m.someTx(t)})
 		},

@@ -31,11 +31,13 @@ func (st *state) plan(c Command) PlanAnswer {
 	case Send:
 		st.planSend(&a, c)
 	case TxOpen:
-		st.planTx(&a, c.Tx, "Open", c)
+		st.planTx(&a, c.Tx, "Open", c.Steps, c)
 	case TxCommit:
-		st.planTx(&a, c.Tx, "Commit", c)
+		st.planTx(&a, c.Tx, "Commit", 0, c)
 	case TxAbort:
 		st.planAbort(&a, c)
+	case TxAgain:
+		st.planAgain(&a, c)
 	case Disconnect:
 		st.planEnd(&a, "Disconnect", c)
 	case Connect:
@@ -81,6 +83,7 @@ func (st *state) planAck(a *PlanAnswer, c Ack) {
 	a.Lines = append(a.Lines, "An acked message is gone from the broker.")
 	a.Choices = []Choice{{Label: "Ack", Command: c}}
 	a.Harmless = n == 1
+	st.guardMany(a, a.Messages)
 }
 
 func (st *state) planNack(a *PlanAnswer, c Nack) {
@@ -111,6 +114,7 @@ func (st *state) planNack(a *PlanAnswer, c Nack) {
 	if len(choices) == 0 {
 		a.Choices = []Choice{{Label: "Nack", Command: c, Danger: true}}
 	}
+	st.guardMany(a, a.Messages)
 }
 
 func (st *state) planPeek(a *PlanAnswer, c Peek) {
@@ -160,6 +164,10 @@ func (st *state) planSubscribe(a *PlanAnswer, c Subscribe) {
 		a.Lines = append(a.Lines, note)
 	}
 	a.Harmless = badge != BadgeConsumes && len(a.Lines) == 0
+	if badge == BadgeConsumes {
+		st.guard(a, c.Destination, "this empties it")
+		a.Choices[1].Typed = ""
+	}
 }
 
 func (st *state) planUnsubscribe(a *PlanAnswer, c Unsubscribe) {
@@ -205,6 +213,9 @@ func (st *state) planUnsubscribe(a *PlanAnswer, c Unsubscribe) {
 		a.Lines = append(a.Lines, fmt.Sprintf("Reconnecting also ends %s on this connection.", count(others, "other subscription")))
 	}
 	a.Harmless = n == 0 && staged == 0 && !c.Reconnect
+	if s.Badge == BadgeConsumes {
+		st.guard(a, s.Destination, "messages that are on their way are lost")
+	}
 }
 
 // othersOn counts what else lives on a link.
@@ -240,7 +251,9 @@ func (st *state) planSend(a *PlanAnswer, c Send) {
 	a.Choices = []Choice{{Label: "Send", Command: c}}
 }
 
-func (st *state) planTx(a *PlanAnswer, id TxID, verb string, c Command) {
+// planTx says what sending the next steps of a transaction, or all of it, would
+// do. Most bounds the steps as in TxOpen.
+func (st *state) planTx(a *PlanAnswer, id TxID, verb string, most int, c Command) {
 	t, why := st.startable(id)
 	if t == nil || why != "" {
 		a.Refused = why
@@ -248,31 +261,56 @@ func (st *state) planTx(a *PlanAnswer, id TxID, verb string, c Command) {
 	}
 	a.Title = fmt.Sprintf("%s %s: %s?", verb, t.Name, count(len(t.Steps), "step"))
 	a.Choices = []Choice{{Label: verb, Command: c}}
-	if _, commit := c.(TxCommit); commit && len(t.Steps) == 0 {
-		a.Refused = t.Name + " has no steps"
-		return
+	commit := false
+	switch c := c.(type) {
+	case TxOpen:
+		a.Refused = c.nothingLeft(t)
+	case TxCommit:
+		if commit = true; len(t.Steps) == 0 {
+			a.Refused = t.Name + " has no steps"
+		}
+	}
+	from, to := t.editableFrom(), t.sendTo(most)
+	if most > 0 && from < to {
+		a.Title = fmt.Sprintf("Send step %d of %s, %s?", from+1, t.Name, t.Steps[from].Kind)
+		a.Choices[0].Label = "Send it"
 	}
 	taken := make(map[MsgID]bool)
-	poisoned := false
-	for i, s := range t.Steps {
-		if i >= t.editableFrom() {
-			_, msgs, why := st.stepRequest(s.StepDraft, "plan", taken)
-			if why != "" {
-				a.Refused = fmt.Sprintf("step %d: %s", i+1, why)
-				return
-			}
-			a.Messages = append(a.Messages, msgs...)
+	for i := from; i < to && a.Refused == ""; i++ {
+		_, msgs, why := st.stepRequest(t.Steps[i].StepDraft, "plan", taken)
+		if why != "" {
+			a.Refused = fmt.Sprintf("step %d: %s", i+1, why)
 		}
-		if s.Fate == Rejected {
+		a.Messages = append(a.Messages, msgs...)
+	}
+	if a.Refused != "" {
+		return
+	}
+	for i, s := range t.Steps[:to] {
+		if most > 0 && (i < from || s.Kind == StepSend) {
+			continue // of a single step only what cannot wait is asked; the rest stands beside it
+		}
+		if i < from && s.Fate == Rejected {
 			a.Lines = append(a.Lines, fmt.Sprintf("Step %d was rejected: the others count without it.", i+1))
 		}
 		if w := st.stepWarning(s); w != "" {
 			a.Lines = append(a.Lines, fmt.Sprintf("Step %d: %s", i+1, w))
 		}
-		poisoned = poisoned || s.Kind == StepNack && st.main.broker.NackInTxPoisons()
+		a.Choices[0].Danger = a.Choices[0].Danger || s.Kind == StepNack && st.main.broker.NackInTxPoisons()
 	}
-	a.Choices[0].Danger = poisoned
 	a.Harmless = len(a.Lines) == 0
+	if commit {
+		st.guardMany(a, append(t.allStaged(), a.Messages...))
+	}
+}
+
+// allStaged are the messages that the steps of the open run take.
+func (t *tx) allStaged() []MsgID {
+	var list []MsgID
+	for _, msgs := range t.staged {
+		list = append(list, msgs...)
+	}
+	return list
 }
 
 func (st *state) planAbort(a *PlanAnswer, c TxAbort) {
@@ -286,9 +324,7 @@ func (st *state) planAbort(a *PlanAnswer, c TxAbort) {
 		a.Refused = st.ready()
 		a.Title = "Abort " + t.Name + "?"
 		a.Lines = []string{"The broker forgets what was sent in it; the steps stay here and can be run again."}
-		for _, msgs := range t.staged {
-			a.Messages = append(a.Messages, msgs...)
-		}
+		a.Messages = t.allStaged()
 		if n := len(a.Messages); n > 0 {
 			a.Lines = append(a.Lines, fmt.Sprintf("%s staged in it %s held again.", count(n, "message"), isAre(n)))
 		}

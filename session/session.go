@@ -24,6 +24,7 @@ type Options struct {
 	Record     string           // path of a recording that stays, in place of a journal that is gone at the end
 	Hold       bool             // do not dial until a Connect command comes
 	ReadOnly   bool             // refuse SEND, ACK, NACK and transactions, and subscriptions that consume
+	Guard      bool             // Plan asks for the typed destination before acts that empty one: Choice.Typed
 	BatchEvery time.Duration    // the least time between batches; 33 ms when 0
 	ReceiptIn  time.Duration    // how long a receipt may take before it is called late; 10 s when 0
 
@@ -79,7 +80,7 @@ func Start(ctx context.Context, p profile.Profile, o Options) (*Session, error) 
 	ctx, s.cancel = context.WithCancel(ctx)
 	s.loop = &loop{
 		profile: p, now: o.Now, ctx: ctx, journal: j,
-		state: newState(rules{newID: o.NewID, readOnly: o.ReadOnly, receiptIn: o.ReceiptIn, title: p.Title(),
+		state: newState(rules{newID: o.NewID, readOnly: o.ReadOnly, guard: o.Guard, receiptIn: o.ReceiptIn, title: p.Title(),
 			backoff: backoffOf(o, p), chance: o.Chance}),
 		pile: newPile(o.BatchEvery), orders: make(chan order, ordersBound), closing: make(chan struct{}),
 		links: make(map[uint32]*link),
@@ -115,6 +116,7 @@ func (o Options) filled(p profile.Profile) Options {
 		o.ReceiptIn = 10 * time.Second
 	}
 	o.ReadOnly = o.ReadOnly || p.ReadOnly
+	o.Guard = o.Guard || p.Guard
 	return o
 }
 

@@ -38,6 +38,7 @@ type state struct {
 type rules struct {
 	newID     func() string
 	readOnly  bool
+	guard     bool
 	receiptIn time.Duration
 	title     string // of the profile, for sentences
 	backoff   profile.Backoff

@@ -556,7 +556,7 @@ func TestReadOnly(t *testing.T) {
 	r.up(activeMQ, stomp.V12)
 	for _, c := range []Command{
 		Send{Message: stomp.Send{Destination: "/queue/a"}}, Ack{Messages: []MsgID{1}}, Nack{Messages: []MsgID{1}},
-		TxNew{}, TxAdd{}, TxOpen{}, TxCommit{}, TxAbort{}, TxSet{}, TxRemove{}, TxMove{},
+		TxNew{}, TxAdd{}, TxOpen{}, TxCommit{}, TxAbort{}, TxSet{}, TxRemove{}, TxMove{}, TxAgain{},
 		Subscribe{Destination: "/queue/a", Ack: stomp.AckAuto},
 	} {
 		if s := r.wantFate(r.do(c), Refused); !strings.Contains(s.Error, "read-only") {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 
 	"stompbox/stomp"
 )
@@ -105,6 +106,8 @@ func (st *state) cmdTx(tag Tag, c Command) {
 		st.newTx().wanted = c.WireID
 	case TxAdd:
 		why = st.txAdd(c)
+	case TxAgain:
+		why = st.txAgain(c)
 	case TxSet:
 		why = st.txSet(c)
 	case TxRemove:
@@ -161,6 +164,9 @@ func (st *state) txAdd(c TxAdd) string {
 	if t != nil && !t.runnable() && t.State != TxOpening && t.State != TxIsOpen {
 		return t.Name + " is " + t.State.String() + " and takes no more steps"
 	}
+	if why := c.misplaced(t); why != "" {
+		return why
+	}
 	seen := make(map[MsgID]bool)
 	for i, d := range c.Steps {
 		why := st.checkDraft(d)
@@ -175,10 +181,28 @@ func (st *state) txAdd(c TxAdd) string {
 	if t == nil {
 		t = st.newTx()
 	}
+	var steps []Step
 	for _, d := range c.Steps {
-		t.Steps = append(t.Steps, st.newStep(d))
+		steps = append(steps, st.newStep(d))
 	}
+	at := len(t.Steps)
+	if c.At > 0 {
+		at = c.At - 1
+	}
+	t.Steps = slices.Insert(t.Steps, at, steps...)
 	st.touchTx(t)
+	return ""
+}
+
+// misplaced says why steps cannot be put where they are to go.
+func (c TxAdd) misplaced(t *tx) string {
+	switch {
+	case c.At == 0:
+	case t == nil && c.At != 1, t != nil && (c.At < 0 || c.At > len(t.Steps)+1):
+		return fmt.Sprintf("there is no place %d for a step", c.At)
+	case t != nil && c.At-1 < t.editableFrom():
+		return fmt.Sprintf("step %d of %s was sent already", c.At, t.Name)
+	}
 	return ""
 }
 

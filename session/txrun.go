@@ -8,11 +8,11 @@ import (
 
 func (st *state) txOpen(tag Tag, c TxOpen) {
 	t, why := st.startable(c.Tx)
-	if why == "" && t.State == TxIsOpen && t.editableFrom() == len(t.Steps) {
-		why = t.Name + " is open already, with every step sent"
+	if why == "" {
+		why = c.nothingLeft(t)
 	}
 	if why == "" {
-		why = st.sendSteps(t, c.Header)
+		why = st.sendSteps(t, c.Steps, c.Header)
 	}
 	if why != "" {
 		st.refuse(tag, describe(c), why)
@@ -24,6 +24,19 @@ func (st *state) txOpen(tag Tag, c TxOpen) {
 	st.txOn(t)
 }
 
+// nothingLeft says when there is no step to send.
+func (c TxOpen) nothingLeft(t *tx) string {
+	switch {
+	case c.Steps < 0:
+		return "at least one step must be sent, or all"
+	case t.State == TxIsOpen && t.editableFrom() == len(t.Steps):
+		return t.Name + " is open already, with every step sent: commit or abort it"
+	case c.Steps > 0 && len(t.Steps) == 0:
+		return t.Name + " has no steps"
+	}
+	return ""
+}
+
 // txCommit sends what has not been sent and then COMMIT. COMMIT waits for the
 // answers to what is before it: a step that the broker rejects must not be left
 // out of a transaction in silence.
@@ -33,7 +46,7 @@ func (st *state) txCommit(tag Tag, c TxCommit) {
 		why = t.Name + " has no steps"
 	}
 	if why == "" {
-		why = st.sendSteps(t, stomp.Header{})
+		why = st.sendSteps(t, 0, stomp.Header{})
 	}
 	if why != "" {
 		st.refuse(tag, describe(c), why)
@@ -92,11 +105,13 @@ func (st *state) startable(id TxID) (*tx, string) {
 	return nil, t.Name + " is " + t.State.String()
 }
 
-// sendSteps sends the steps that were not sent, after BEGIN with a fresh id when
-// no run is open (R181). Everything is checked and encoded first: on a refusal
-// nothing has been sent and the books are as before.
-func (st *state) sendSteps(t *tx, header stomp.Header) string {
+// sendSteps sends the steps that were not sent, or the first most of them where
+// that is more than 0, after BEGIN with a fresh id when no run is open (R181).
+// Everything is checked and encoded first: on a refusal nothing has been sent and
+// the books are as before.
+func (st *state) sendSteps(t *tx, most int, header stomp.Header) string {
 	from, fresh := t.editableFrom(), !t.active()
+	to := t.sendTo(most)
 	run := t.WireID
 	var requests []stomp.Request
 	if fresh {
@@ -107,9 +122,9 @@ func (st *state) sendSteps(t *tx, header stomp.Header) string {
 		}
 		requests = append(requests, stomp.Begin{Transaction: run, Receipt: st.receiptFor(header), Header: header.Clone()})
 	}
-	staged := make([][]MsgID, 0, len(t.Steps)-from)
+	staged := make([][]MsgID, 0, to-from)
 	taken := make(map[MsgID]bool)
-	for i := from; i < len(t.Steps); i++ {
+	for i := from; i < to; i++ {
 		r, msgs, why := st.stepRequest(t.Steps[i].StepDraft, run, taken)
 		if why != "" {
 			return fmt.Sprintf("step %d: %s", i+1, why)
@@ -135,6 +150,14 @@ func (st *state) sendSteps(t *tx, header stomp.Header) string {
 		st.postTx(t, f, &wait{purpose: forStep, step: from + i, what: fmt.Sprintf("step %d of %s", from+i+1, t.Name)})
 	}
 	return ""
+}
+
+// sendTo is the step before which a run stops that sends most more; 0 is all.
+func (t *tx) sendTo(most int) int {
+	if from := t.editableFrom(); most > 0 {
+		return min(from+most, len(t.Steps))
+	}
+	return len(t.Steps)
 }
 
 // taken says when an open transaction has this id on the wire already (R181).

@@ -56,9 +56,14 @@ func describe(c Command) string {
 		return "new transaction"
 	case TxAdd:
 		return "add " + count(len(c.Steps), "step") + " to the transaction"
+	case TxAgain:
+		return "draft the transaction again"
 	case TxSet, TxRemove, TxMove:
 		return "change the transaction"
 	case TxOpen:
+		if c.Steps == 1 {
+			return "send the next step"
+		}
 		return "open the transaction"
 	case TxCommit:
 		return "commit the transaction"

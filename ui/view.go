@@ -101,6 +101,9 @@ func (m *Model) drawStatus(w int) string {
 	if c.profile.ReadOnly {
 		r.Text(m.style(themes.ReadOnly), " READ-ONLY ").Gap(1)
 	}
+	if c.profile.Guard && !c.profile.ReadOnly {
+		r.Text(m.style(themes.ReadOnly), " GUARDED ").Gap(1)
+	}
 	if c.profile.Insecure && c.profile.TLS {
 		r.Text(m.style(themes.ReadOnly), " CERTIFICATE NOT CHECKED ").Gap(1)
 	}

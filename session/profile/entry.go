@@ -11,7 +11,7 @@ import (
 	"stompbox/stomp"
 )
 
-const knownKeys = "name, url, login, password, password_env, password_cmd, vhost, ca, cert, key, insecure, protocol, heartbeat, timeout, stall_limit, read_only, hosts, randomize, reconnect"
+const knownKeys = "name, url, login, password, password_env, password_cmd, vhost, ca, cert, key, insecure, protocol, heartbeat, timeout, stall_limit, read_only, guard, hosts, randomize, reconnect"
 
 // entry is one [[profile]]. Values with a form of their own read themselves, so
 // that the reader of TOML adds line and column to what they find wrong.
@@ -32,6 +32,7 @@ type entry struct {
 	Timeout     positive   `toml:"timeout"`
 	StallLimit  positive   `toml:"stall_limit"`
 	ReadOnly    *bool      `toml:"read_only"`
+	Guard       *bool      `toml:"guard"`
 	Hosts       []string   `toml:"hosts"`
 	Randomize   *bool      `toml:"randomize"`
 	Reconnect   *reconnect `toml:"reconnect"`
@@ -102,6 +103,9 @@ func (e *entry) profile(dir string, shared bool) (Profile, error) {
 	}
 	if e.ReadOnly != nil {
 		p.ReadOnly = *e.ReadOnly
+	}
+	if e.Guard != nil {
+		p.Guard = *e.Guard
 	}
 	p.Timeout, p.StallLimit = time.Duration(e.Timeout), time.Duration(e.StallLimit)
 	if err := e.staying(&p); err != nil {

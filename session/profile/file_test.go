@@ -43,6 +43,7 @@ heartbeat = "5000,0"
 timeout = "3s"
 stall_limit = "2m"
 read_only = true
+guard = true
 insecure = false
 `
 
@@ -56,7 +57,7 @@ func TestLoadFile(t *testing.T) {
 		{Name: "dev", Host: "127.0.0.1", Port: 61613, Login: "admin", PasscodeCmd: []string{"echo", "from a program"}},
 		{Name: "prod", Host: "broker.example", Port: 61612, TLS: true, Login: "reader", PasscodeEnv: "STOMPBOX_TEST_PASSWORD",
 			Vhost: "/", CAFile: filepath.Join(filepath.Dir(path), "ca.pem"), Versions: []stomp.Version{stomp.V11, stomp.V12},
-			SendEvery: 5 * time.Second, WantEvery: -1, Timeout: 3 * time.Second, StallLimit: 2 * time.Minute, ReadOnly: true},
+			SendEvery: 5 * time.Second, WantEvery: -1, Timeout: 3 * time.Second, StallLimit: 2 * time.Minute, ReadOnly: true, Guard: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -35,7 +35,7 @@ func wrong(part, format string, args ...any) error {
 // that slash is the vhost `/`, as RabbitMQ's is called; without a path the host
 // itself is sent as vhost (R085). An empty passcode (`login:@host`) differs
 // from none (R086). Parameters: heartbeat=SEND,WANT in ms with 0 for none,
-// protocol=1.1,1.2, ca=FILE, insecure=true, readonly=true.
+// protocol=1.1,1.2, ca=FILE, insecure=true, readonly=true, guard=true.
 //
 // failover:(stomp://login@a:61613/vhost,stomp://b:61613)?randomize=true names
 // several brokers, to be tried one after the other.
@@ -215,13 +215,15 @@ func (p *Profile) set(name, value string) (err error) {
 		p.Insecure, err = parseBool(name, value)
 	case "readonly":
 		p.ReadOnly, err = parseBool(name, value)
+	case "guard":
+		p.Guard, err = parseBool(name, value)
 	case "randomize":
 		if len(p.Hosts) == 0 {
 			return wrong("randomize", "belongs to a list of hosts, as in failover:(stomp://a:61613,stomp://b:61613)?randomize=true")
 		}
 		p.Randomize, err = parseBool(name, value)
 	default:
-		err = wrong("parameter "+strconv.Quote(name), "is not known: there are heartbeat, protocol, ca, cert, key, insecure, readonly and randomize")
+		err = wrong("parameter "+strconv.Quote(name), "is not known: there are heartbeat, protocol, ca, cert, key, insecure, readonly, guard and randomize")
 	}
 	return err
 }

@@ -37,6 +37,7 @@ func TestParse(t *testing.T) {
 		"stomp://h/a%2Fb%20c":                 {Host: "h", Port: 61613, Vhost: "a/b c"},
 		"stomp://h/?heartbeat=5000,0":         {Host: "h", Port: 61613, Vhost: "/", SendEvery: 5 * time.Second, WantEvery: -1},
 		"stomp://h?protocol=1.2,1.1":          {Host: "h", Port: 61613, Versions: []stomp.Version{stomp.V11, stomp.V12}},
+		"stomp://h?guard=true":                {Host: "h", Port: 61613, Guard: true},
 		"stomp://h?readonly=true":             {Host: "h", Port: 61613, ReadOnly: true},
 		"stomp+ssl://h?cert=a%2Fme.pem&key=k": {Host: "h", Port: 61612, TLS: true, CertFile: "a/me.pem", KeyFile: "k"},
 		"stomp+ssl://h?ca=a%2Fca.pem":         {Host: "h", Port: 61612, TLS: true, CAFile: "a/ca.pem"},
@@ -150,6 +151,7 @@ func TestURLRoundTrip(t *testing.T) {
 			Login:    text.Draw(t, "login"),
 			Vhost:    text.Draw(t, "vhost"),
 			ReadOnly: rapid.Bool().Draw(t, "readonly"),
+			Guard:    rapid.Bool().Draw(t, "guard"),
 		}
 		if rapid.Bool().Draw(t, "beats") {
 			p.SendEvery, p.WantEvery = beats.Draw(t, "send"), beats.Draw(t, "want")

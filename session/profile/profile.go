@@ -36,6 +36,7 @@ type Profile struct {
 	SendEvery   time.Duration // heart-beat; negative for none, 0 for 10 s
 	WantEvery   time.Duration
 	ReadOnly    bool
+	Guard       bool          // acts that empty a destination want its name typed first
 	Header      stomp.Header  // free headers of CONNECT, such as client-id; not part of a URL
 	Timeout     time.Duration // for resolving, TCP, TLS and CONNECTED together, of one host; 0 for 10 s
 
@@ -138,6 +139,9 @@ func (p Profile) writeParameters(b *strings.Builder) {
 	}
 	if p.ReadOnly {
 		add("readonly", "true")
+	}
+	if p.Guard {
+		add("guard", "true")
 	}
 	if p.Randomize {
 		add("randomize", "true")

@@ -16,23 +16,33 @@ import (
 
 const defaultTimeout = 10 * time.Second
 
+// mistake is what is wrong with a step, and with which of its keys; "" is the
+// step itself.
+type mistake struct{ key, problem string }
+
+func wrong(key, format string, a ...any) mistake { return mistake{key, fmt.Sprintf(format, a...)} }
+
 // add takes one [[step]], or says what is wrong with it.
-func (f *File) add(l line, dir string) string {
+func (f *File) add(l line, dir string) mistake {
 	header, problem := headerOf(l.Headers)
 	if problem != "" {
-		return problem
+		return mistake{"headers", problem}
 	}
-	kinds := 0
-	for _, kind := range []string{l.Receive, l.Send, l.Ack, l.Nack} {
-		if kind != "" {
+	kinds, last := 0, ""
+	for _, kind := range [][2]string{{"receive", l.Receive}, {"send", l.Send}, {"ack", l.Ack}, {"nack", l.Nack}} {
+		if kind[1] != "" {
 			kinds++
+			last = kind[0]
 		}
 	}
-	if kinds != 1 {
-		return "a step has one of receive, send, ack and nack"
+	switch {
+	case kinds == 0:
+		return wrong("", "a step has one of receive, send, ack and nack")
+	case kinds > 1:
+		return wrong(last, "a step has only one of receive, send, ack and nack")
 	}
-	if problem := l.strangers(); problem != "" {
-		return problem
+	if m := l.strangers(); m.problem != "" {
+		return m
 	}
 	switch {
 	case l.Receive != "":
@@ -44,7 +54,7 @@ func (f *File) add(l line, dir string) string {
 }
 
 // strangers says which keys mean nothing in this kind of step.
-func (l line) strangers() string {
+func (l line) strangers() mistake {
 	receive, send := l.Receive != "", l.Send != ""
 	for _, one := range []struct {
 		key   string
@@ -58,10 +68,10 @@ func (l line) strangers() string {
 		{"body", l.Body != nil, send}, {"body_base64", l.BodyBase64 != "", send}, {"file", l.File != "", send},
 	} {
 		if one.given && !one.fits {
-			return one.key + " means nothing in this kind of step"
+			return wrong(one.key, "%s means nothing in this kind of step", one.key)
 		}
 	}
-	return ""
+	return mistake{}
 }
 
 func headerOf(list []string) (h stomp.Header, problem string) {
@@ -75,7 +85,7 @@ func headerOf(list []string) (h stomp.Header, problem string) {
 	return h, ""
 }
 
-func (f *File) addReceive(l line, header stomp.Header) string {
+func (f *File) addReceive(l line, header stomp.Header) (m mistake) {
 	r := Receive{Name: l.As, Destination: l.Receive, Count: 1, Selector: l.Selector, Timeout: defaultTimeout, Header: header}
 	if r.Name == "" {
 		r.Name = l.Receive
@@ -84,20 +94,20 @@ func (f *File) addReceive(l line, header stomp.Header) string {
 		r.Count = *l.Count
 	}
 	if r.Count < 1 {
-		return "count must be 1 or more"
+		m = wrong("count", "count must be 1 or more")
 	}
 	if l.Timeout != "" {
 		d, err := time.ParseDuration(l.Timeout)
 		if err != nil || d <= 0 {
-			return `timeout: a time looks like "5s" and is more than 0`
+			m = wrong("timeout", `timeout: a time looks like "5s" and is more than 0`)
 		}
 		r.Timeout = d
 	}
 	if f.receive(r.Name) != nil {
-		return fmt.Sprintf("there is a receive named %q already: name this one with as", r.Name)
+		return wrong("as", "there is a receive named %q already: name this one with as", r.Name)
 	}
-	f.Receives = append(f.Receives, r)
-	return ""
+	f.Receives = append(f.Receives, r) // also a wrong one: what decides on it is right
+	return m
 }
 
 func (f *File) receive(name string) *Receive {
@@ -109,7 +119,7 @@ func (f *File) receive(name string) *Receive {
 	return nil
 }
 
-func (f *File) addSend(l line, header stomp.Header, dir string) string {
+func (f *File) addSend(l line, header stomp.Header, dir string) mistake {
 	s := stomp.Send{Destination: l.Send, ContentType: l.ContentType, Header: header,
 		NoContentLength: l.ContentLength != nil && !*l.ContentLength}
 	given := 0
@@ -121,7 +131,7 @@ func (f *File) addSend(l line, header stomp.Header, dir string) string {
 		given++
 		octets, err := base64.StdEncoding.DecodeString(l.BodyBase64)
 		if err != nil {
-			return "body_base64 is not base64"
+			return wrong("body_base64", "body_base64 is not base64")
 		}
 		s.Body = octets
 	}
@@ -133,39 +143,47 @@ func (f *File) addSend(l line, header stomp.Header, dir string) string {
 		}
 		octets, err := os.ReadFile(path)
 		if err != nil {
-			return fmt.Sprintf("file %s cannot be read: %s", l.File, reason(err))
+			return wrong("file", "file %s cannot be read: %s", l.File, reason(err))
 		}
 		s.Body = octets
 	}
 	if given > 1 {
-		return "give the body once: body, body_base64 or file"
+		return wrong(bodyKey(l), "give the body once: body, body_base64 or file")
 	}
 	if header.Has("transaction") {
-		return "transaction is set by the transaction itself: leave it out"
+		return wrong("headers", "transaction is set by the transaction itself: leave it out")
 	}
 	if _, err := s.Frame(stomp.V12); err != nil {
-		return strings.TrimPrefix(err.Error(), "stomp: ")
+		return wrong("headers", "%s", strings.TrimPrefix(err.Error(), "stomp: "))
 	}
 	f.Steps = append(f.Steps, Step{Command: stomp.SEND, Send: s})
-	return ""
+	return mistake{}
 }
 
-func (f *File) addDecision(l line, header stomp.Header) string {
+// bodyKey is the key that gives a body the second time.
+func bodyKey(l line) string {
+	if l.File != "" {
+		return "file"
+	}
+	return "body_base64"
+}
+
+func (f *File) addDecision(l line, header stomp.Header) mistake {
 	s := Step{Command: stomp.ACK, Of: l.Ack, Header: header}
 	if l.Nack != "" {
 		s.Command, s.Of = stomp.NACK, l.Nack
 	}
 	r := f.receive(s.Of)
 	if r == nil {
-		return fmt.Sprintf("there is no receive named %q before it", s.Of)
+		return wrong(strings.ToLower(s.Command), "there is no receive named %q before it", s.Of)
 	}
 	if l.Message != nil {
-		if s.Message = *l.Message; s.Message < 1 || s.Message > r.Count {
-			return fmt.Sprintf("message must be from 1 to %d, the count of that receive", r.Count)
+		if s.Message = *l.Message; s.Message < 1 || s.Message > max(r.Count, 1) {
+			return wrong("message", "message must be from 1 to %d, the count of that receive", r.Count)
 		}
 	}
 	f.Steps = append(f.Steps, s)
-	return ""
+	return mistake{}
 }
 
 // Format writes a transaction as a file that Parse reads as the same. Bodies

@@ -87,6 +87,27 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Errors are all the mistakes of a file, in its order, at least one.
+type Errors []*Error
+
+// Error is a line for each.
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, one := range e {
+		lines[i] = one.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap gives them to errors.As.
+func (e Errors) Unwrap() []error {
+	list := make([]error, len(e))
+	for i, one := range e {
+		list[i] = one
+	}
+	return list
+}
+
 // line is one [[step]].
 type line struct {
 	Receive       string   `toml:"receive,omitempty"`
@@ -110,60 +131,61 @@ type document struct {
 	Step []line `toml:"step"`
 }
 
-// Load reads a file. The error is an *Error.
+// Load reads a file. The error is Errors.
 func Load(path string) (File, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return File{}, &Error{Path: path, Problem: "cannot be read: " + reason(err), Err: err}
+		return File{}, Errors{{Path: path, Problem: "cannot be read: " + reason(err), Err: err}}
 	}
 	return Parse(path, text)
 }
 
-// Parse reads the text of a file; path is where it is from.
+// Parse reads the text of a file; path is where it is from. The error is Errors:
+// one where the text is no TOML, else every mistake.
 func Parse(path string, text []byte) (File, error) {
 	var doc document
 	decoder := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields()
 	if err := decoder.Decode(&doc); err != nil {
-		return File{}, tomlError(path, err)
+		return File{}, tomlErrors(path, err)
 	}
 	var f File
+	var wrong Errors
+	at := placesOf(text)
 	for i, l := range doc.Step {
-		if problem := f.add(l, filepath.Dir(path)); problem != "" {
-			return File{}, &Error{Path: path, Line: lineOf(text, i), Problem: fmt.Sprintf("step %d: %s", i+1, problem)}
+		if m := f.add(l, filepath.Dir(path)); m.problem != "" {
+			line, col := at.of(i, m.key)
+			wrong = append(wrong, &Error{Path: path, Line: line, Col: col, Problem: fmt.Sprintf("step %d: %s", i+1, m.problem)})
 		}
 	}
+	if len(wrong) > 0 {
+		return File{}, wrong
+	}
 	if len(f.Steps) == 0 {
-		return File{}, &Error{Path: path, Problem: "no step sends, acks or nacks anything: a transaction needs one"}
+		return File{}, Errors{{Path: path, Problem: "no step sends, acks or nacks anything: a transaction needs one"}}
 	}
 	return f, nil
 }
 
-func tomlError(path string, err error) error {
-	e := &Error{Path: path, Problem: strings.TrimPrefix(err.Error(), "toml: "), Err: err}
+// tomlErrors gives the places of what the reader of TOML does not take.
+func tomlErrors(path string, err error) error {
 	var strict *toml.StrictMissingError
-	var decode *toml.DecodeError
 	if errors.As(err, &strict) && len(strict.Errors) > 0 {
-		decode = &strict.Errors[0]
-		e.Problem = fmt.Sprintf("the key %s is not known here", strings.Join(decode.Key(), "."))
-	} else if errors.As(err, &decode) {
-		e.Problem = strings.TrimPrefix(decode.Error(), "toml: ")
+		var list Errors
+		for i := range strict.Errors {
+			one := &strict.Errors[i]
+			e := &Error{Path: path, Problem: fmt.Sprintf("the key %s is not known here", strings.Join(one.Key(), ".")), Err: err}
+			e.Line, e.Col = one.Position()
+			list = append(list, e)
+		}
+		return list
 	}
-	if decode != nil {
+	e := &Error{Path: path, Problem: strings.TrimPrefix(err.Error(), "toml: "), Err: err}
+	var decode *toml.DecodeError
+	if errors.As(err, &decode) {
+		e.Problem = strings.TrimPrefix(decode.Error(), "toml: ")
 		e.Line, e.Col = decode.Position()
 	}
-	return e
-}
-
-// lineOf finds the nth [[step]] of a text that has been parsed.
-func lineOf(text []byte, n int) int {
-	for i, l := range bytes.Split(text, []byte("\n")) {
-		if bytes.HasPrefix(bytes.TrimSpace(l), []byte("[[step]]")) {
-			if n--; n < 0 {
-				return i + 1
-			}
-		}
-	}
-	return 0
+	return Errors{e}
 }
 
 // reason is what the system says, without the call and the path.

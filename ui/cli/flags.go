@@ -23,7 +23,7 @@ type flags struct {
 	vhost, protocol, heartbeat       string
 	ca, cert, key                    string
 	port                             int
-	tls, insecure, readOnly          bool
+	tls, insecure, readOnly, guard   bool
 	timeout                          time.Duration
 	record                           string
 	journalMax                       journalSize
@@ -60,6 +60,7 @@ func (f *flags) addConnection(cmd *cobra.Command, forVerb bool) {
 	fs.StringVar(&f.key, "key", "", "PEM `file` of its key (default: in the file of --cert)")
 	fs.BoolVar(&f.insecure, "insecure", false, "do not check the broker's certificate (shown loudly)")
 	fs.BoolVar(&f.readOnly, "read-only", false, "send, ack and nack nothing, whatever is asked")
+	fs.BoolVar(&f.guard, "guard", false, "acts that empty a destination want its name typed first")
 	fs.DurationVar(&f.timeout, "timeout", 0, "for connecting, all of it, and then for each answer (default 10s)")
 	fs.VisitAll(func(one *pflag.Flag) {
 		one.Annotations = map[string][]string{connectionFlag: {"true"}}
@@ -185,6 +186,7 @@ func (f *flags) over(p *profile.Profile) error {
 		p.Timeout = f.timeout
 	}
 	p.ReadOnly = p.ReadOnly || f.readOnly
+	p.Guard = p.Guard || f.guard
 	return f.certificates(p)
 }
 
