@@ -49,7 +49,7 @@ var rooms = map[string]room{
 	"stomp/stomptest/withbrokers": {ours: []string{"stomp/stomptest"}},
 
 	"session": {
-		ours:    []string{"stomp", "session/profile", "session/journal", "session/dialect"},
+		ours:    []string{"stomp", "session/profile", "session/journal", "session/dialect", "session/txfile"},
 		foreign: []string{"github.com/google/uuid"},
 	},
 	"session/dialect": {ours: []string{"stomp"}},
@@ -75,7 +75,7 @@ var rooms = map[string]room{
 
 	"ui": {
 		ours: []string{"keymap", "themes", "ui/draw", "ui/filter", "ui/inspect", "ui/safe", "stomp",
-			"session", "session/profile", "session/journal", "session/dialect", "session/template"},
+			"session", "session/profile", "session/journal", "session/dialect", "session/template", "session/txfile"},
 		foreign: slices.Concat(tea, lipgloss, cells, []string{"github.com/charmbracelet/x/term",
 			"github.com/sahilm/fuzzy", "github.com/google/uuid"}),
 	},

@@ -102,6 +102,13 @@ const (
 	CommitTx   Action = "tx.commit"
 	AbortTx    Action = "tx.abort"
 	DryRunTx   Action = "tx.dryrun"
+	NextStep   Action = "tx.nextstep"
+	AgainTx    Action = "tx.again"
+	SaveTx     Action = "tx.save"
+	LoadTx     Action = "tx.load"
+	NextTx     Action = "tx.next"
+	PrevTx     Action = "tx.previous"
+	CopyStep   Action = "step.duplicate"
 	EditStep   Action = "step.edit"
 	StepUp     Action = "step.up"
 	StepDown   Action = "step.down"
@@ -130,7 +137,7 @@ const (
 var acting = map[Action]bool{
 	Connect: true, Disconnect: true, Peek: true, Subscribe: true, Unsubscribe: true,
 	Ack: true, AckUpTo: true, Nack: true, Compose: true, Resend: true, Reply: true, MoveTo: true, AddToTx: true, RawFrame: true,
-	BeginTx: true, CommitTx: true, AbortTx: true, Send: true, ComposerTx: true,
+	BeginTx: true, CommitTx: true, AbortTx: true, NextStep: true, AgainTx: true, LoadTx: true, Send: true, ComposerTx: true,
 	Submit: true, ConfirmPress: true, ConfirmYes: true,
 }
 

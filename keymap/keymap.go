@@ -33,6 +33,7 @@ const (
 	Composer
 	FrameLab // a frame typed octet by octet
 	Confirm
+	Typed // a question that wants a name typed first
 	Palette
 	Help
 	Filter
@@ -44,7 +45,7 @@ const (
 
 var contextNames = [contextCount]string{
 	"global", "connections", "subscriptions", "messages", "inspector", "transactions", "frames",
-	"transaction", "form", "composer", "rawframe", "confirm", "palette", "help", "filter", "columns", "menu", "everywhere",
+	"transaction", "form", "composer", "rawframe", "confirm", "typed", "palette", "help", "filter", "columns", "menu", "everywhere",
 }
 
 // String is the name a user's key file would use.
@@ -68,7 +69,7 @@ func (c Context) Pane() bool { return c <= TxView }
 
 // Text says whether letters typed in c are text.
 func (c Context) Text() bool {
-	return c == Form || c == Composer || c == FrameLab || c == Palette || c == Filter
+	return c == Form || c == Composer || c == Typed || c == FrameLab || c == Palette || c == Filter
 }
 
 // Binding is an action with its keys.

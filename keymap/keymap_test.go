@@ -161,7 +161,7 @@ func TestHints(t *testing.T) {
 	m := Default()
 	for c, first := range map[Context][]string{
 		Messages: {"ack", "nack", "mark", "add to transaction"}, Connections: {"connect", "disconnect"},
-		TxView: {"edit step", "commit", "begin", "abort"}, Composer: {"send", "add to transaction", "editor"}, Confirm: {"do it", "yes", "cancel"},
+		TxView: {"edit step", "commit", "next step", "begin", "abort"}, Composer: {"send", "add to transaction", "editor"}, Confirm: {"do it", "yes", "cancel"},
 	} {
 		var got []string
 		for _, b := range m.Hints(c) {

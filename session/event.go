@@ -298,6 +298,21 @@ type Transaction struct {
 	Since  time.Time
 }
 
+// Next is how many steps of the latest run have been sent, where that run counts:
+// the first of them that has not is the next to be sent.
+func (t *Transaction) Next() int {
+	switch t.State {
+	case TxDrafting, TxAborted, TxRejected, TxRolledBack:
+		return 0
+	}
+	for i, s := range t.Steps {
+		if !s.Sent {
+			return i
+		}
+	}
+	return len(t.Steps)
+}
+
 // Mark is what became of one frame of a transaction.
 type Mark struct {
 	Fate  Fate

@@ -74,17 +74,7 @@ func (t *tx) runnable() bool {
 }
 
 // editableFrom is the first step that has not been sent in a run that counts.
-func (t *tx) editableFrom() int {
-	if t.runnable() {
-		return 0
-	}
-	for i, s := range t.Steps {
-		if !s.Sent {
-			return i
-		}
-	}
-	return len(t.Steps)
-}
+func (t *tx) editableFrom() int { return t.Next() }
 
 func (st *state) touchTx(t *tx) {
 	if !t.changed {

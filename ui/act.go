@@ -52,7 +52,7 @@ func (d deed) when(why func(*Model) string) deed {
 // makeDeeds is the table of everything the panes can do.
 func makeDeeds() map[keymap.Action]deed {
 	t := map[keymap.Action]deed{}
-	for _, part := range []map[keymap.Action]deed{consoleDeeds(), moveDeeds(), sizeDeeds(), linkDeeds(), messageDeeds(), listDeeds(), inspectDeeds(), scrollDeeds(), txDeeds()} {
+	for _, part := range []map[keymap.Action]deed{consoleDeeds(), moveDeeds(), sizeDeeds(), linkDeeds(), messageDeeds(), listDeeds(), inspectDeeds(), scrollDeeds(), txDeeds(), stepDeeds()} {
 		for a, d := range part {
 			t[a] = d
 		}
@@ -132,6 +132,10 @@ func (m *Model) destination() string {
 
 func (m *Model) compose() {
 	c := m.conn()
+	if p, ok := m.top().(*txView); ok && p.tx() != nil {
+		p.compose(m, p.tx())
+		return
+	}
 	from := stomp.Send{Destination: m.destination()}
 	if c.draft != nil {
 		from = *c.draft

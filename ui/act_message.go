@@ -104,26 +104,28 @@ func (m *Model) addToTx() tea.Cmd {
 		m.warn(noneHeld(left))
 		return nil
 	}
-	draft := func(kind session.StepKind) session.Command {
+	draft := func(d session.StepDraft) session.Command {
 		var steps []session.StepDraft
-		for _, id := range ids {
-			steps = append(steps, session.StepDraft{Kind: kind, Message: id})
+		for _, d.Message = range ids {
+			steps = append(steps, d)
 		}
-		return session.TxAdd{Steps: steps}
+		return session.TxAdd{Tx: c.targetID(), Steps: steps}
 	}
-	a := session.PlanAnswer{Title: fmt.Sprintf("Add %s to the transaction", plural(len(ids), "message")),
+	a := session.PlanAnswer{Title: fmt.Sprintf("Add %s to %s", plural(len(ids), "message"), c.targetName()),
 		Lines: []string{"Nothing is sent before the transaction is committed."}, Messages: ids,
-		Choices: []session.Choice{{Label: "ack", Command: draft(session.StepAck)}}}
+		Choices: []session.Choice{{Label: "ack", Command: draft(session.StepDraft{Kind: session.StepAck})}}}
 	if left > 0 {
 		a.Lines = append(a.Lines, leftOut(left))
 	}
-	if c.link.Version.HasNack() {
-		a.Choices = append(a.Choices, session.Choice{Label: "nack", Command: draft(session.StepNack), Danger: true})
-		if note := c.link.Broker.NackInTxNote(); note != "" {
-			a.Lines = append(a.Lines, note)
-		}
-	} else {
+	for _, n := range c.nacks(c.selected()) {
+		d := session.StepDraft{Kind: session.StepNack, Header: n.header}
+		a.Choices = append(a.Choices, session.Choice{Label: "nack" + n.way, Command: draft(d), Danger: true})
+	}
+	switch note := c.link.Broker.NackInTxNote(); {
+	case !c.link.Version.HasNack():
 		a.Lines = append(a.Lines, "NACK does not exist in STOMP 1.0.")
+	case note != "":
+		a.Lines = append(a.Lines, note)
 	}
 	m.openPanel(newConfirm(c, a))
 	return nil

@@ -132,11 +132,20 @@ func (k *composer) send(m *Model, s stomp.Send) {
 	k.outcome = outcome{themes.Pending, fmt.Sprintf("sending %s to %s", plural(len(s.Body), "byte"), s.Destination)}
 }
 
+// stageIn is the transaction that takes the message: the one whose step it is, or
+// the selected one.
+func (k *composer) stageIn() session.TxID {
+	if k.to.asStep {
+		return k.to.tx
+	}
+	return k.c.targetID()
+}
+
 // stage puts the message into a transaction, where nothing is sent yet.
 func (k *composer) stage(m *Model) tea.Cmd {
 	return k.finish(m, func(m *Model, s stomp.Send) {
 		step := session.StepDraft{Kind: session.StepSend, Send: s}
-		var cmd session.Command = session.TxAdd{Tx: k.to.tx, Steps: []session.StepDraft{step}}
+		var cmd session.Command = session.TxAdd{Tx: k.stageIn(), Steps: []session.StepDraft{step}}
 		if k.to.asStep && k.to.step >= 0 {
 			cmd = session.TxSet{Tx: k.to.tx, Index: k.to.step, Step: step}
 		}

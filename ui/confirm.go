@@ -19,17 +19,26 @@ type confirm struct {
 	run    func(m *Model, cmd session.Command) tea.Cmd // in place of Do, where set
 	top    int
 	which  string // the messages it touches, by their numbers; "" until it is asked
+	name   typedName
 }
 
-func newConfirm(c *conn, a session.PlanAnswer) *confirm { return &confirm{c: c, answer: a} }
+func newConfirm(c *conn, a session.PlanAnswer) *confirm {
+	return &confirm{c: c, answer: a, name: newTypedName(a.Choices)}
+}
 
-func (p *confirm) context() keymap.Context { return keymap.Confirm }
+func (p *confirm) context() keymap.Context {
+	if p.name.asked {
+		return keymap.Typed
+	}
+	return keymap.Confirm
+}
 
 func (p *confirm) key(m *Model, k tea.KeyMsg) tea.Cmd {
-	if k.Paste {
+	action, ok := m.keys.Lookup(p.context(), k.String())
+	if k.Paste || !ok {
+		p.name.key(k)
 		return nil
 	}
-	action, _ := m.keys.Lookup(keymap.Confirm, k.String())
 	n := len(p.answer.Choices)
 	switch action {
 	case keymap.ConfirmNext:
@@ -53,6 +62,9 @@ func (p *confirm) key(m *Model, k tea.KeyMsg) tea.Cmd {
 }
 
 func (p *confirm) press(m *Model) tea.Cmd {
+	if p.chosen < len(p.answer.Choices) && !p.name.allows(p.answer.Choices[p.chosen]) {
+		return nil
+	}
 	m.removePanel(p)
 	if p.chosen >= len(p.answer.Choices) {
 		return nil
@@ -86,7 +98,7 @@ func (p *confirm) lines(w int) []safe.Text {
 
 func (p *confirm) size(_ *Model, w, h int) (int, int) {
 	pw := min(w, 78)
-	return pw, min(h, len(p.lines(pw-4))+4)
+	return pw, min(h, len(p.lines(pw-4))+4+p.name.height())
 }
 
 func (p *confirm) rows(m *Model, w, h int) []string {
@@ -99,16 +111,17 @@ func (p *confirm) rows(m *Model, w, h int) []string {
 		Title: draw.Line{{Style: m.style(title), Text: safe.FieldMax(p.answer.Title, 120)}}}
 	iw, ih := box.Inner()
 	lines := p.lines(iw - 2)
-	room := max(0, ih-2)
+	room := max(0, ih-2-p.name.height())
 	p.top = max(0, min(p.top, len(lines)-room))
 	var rows []string
 	r := draw.NewRow(iw, "")
 	for _, l := range lines[p.top:min(len(lines), p.top+room)] {
 		rows = append(rows, r.Reset(iw, "").Gap(1).Text(m.style(themes.Text), l).String())
 	}
-	for len(rows) < ih-1 {
+	for len(rows) < ih-1-p.name.height() {
 		rows = append(rows, r.Reset(iw, "").String())
 	}
+	rows = append(rows, p.name.rows(m, iw)...)
 	return box.Render(append(rows, p.buttons(m, iw)))
 }
 

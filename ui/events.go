@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,11 @@ func (m *Model) apply(c *conn, b session.Batch) tea.Cmd {
 	for _, e := range b.Events {
 		if cmd := m.event(c, e); cmd != nil {
 			cmds = append(cmds, cmd)
+		}
+	}
+	for _, p := range slices.Clone(m.panels) {
+		if w, ok := p.(watcher); ok {
+			w.happened(m, c)
 		}
 	}
 	c.stats = b.Stats

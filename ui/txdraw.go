@@ -34,10 +34,10 @@ func (p *txView) rows(m *Model, w, h int) []string {
 }
 
 func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
-	box := draw.Box{Width: w, Height: h, Border: m.style(themes.BorderFocus), ASCII: m.th.ASCII, Focused: true,
-		Title: draw.Line{{Style: m.style(themes.Faint), Text: "5 "}, {Style: m.style(themes.TitleFocus), Text: "Transaction " + safe.Field(t.Name)},
-			{Text: "  "}, {Style: m.style(txRole(t.State)), Text: safe.Text(t.State.String())},
-			{Style: m.style(themes.Dim), Text: safe.Text("  "+steps(len(t.Steps))) + " on " + safe.FieldMax(p.c.profile.Title(), 30)}}}
+	box := draw.Box{Width: w, Height: h, Border: m.style(themes.BorderFocus), ASCII: m.th.ASCII, Focused: true, Title: p.title(m, t)}
+	if n := len(p.c.txs); n > 1 {
+		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf("%d of %d · [ ] the others", p.place()+1, n))}}
+	}
 	iw, ih := box.Inner()
 	widths := draw.Columns(iw-2-columnGap*(len(stepColumns)-1), stepColumns)
 	head := draw.NewRow(iw, "").Gap(2)
@@ -66,21 +66,48 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	return box.Render(append(rows, notes...))
 }
 
+func (p *txView) title(m *Model, t *session.Transaction) draw.Line {
+	return draw.Line{{Style: m.style(themes.Faint), Text: "5 "}, {Style: m.style(themes.TitleFocus), Text: "Transaction " + safe.Field(t.Name)},
+		{Text: "  "}, {Style: m.style(txRole(t.State)), Text: safe.Text(t.State.String())},
+		{Style: m.style(themes.Dim), Text: safe.Text("  "+steps(len(t.Steps))) + " on " + safe.FieldMax(p.c.profile.Title(), 30)}}
+}
+
+// place is which of the transactions of its connection this one is.
+func (p *txView) place() int {
+	for i := range p.c.txs {
+		if p.c.txs[i].ID == p.id {
+			return i
+		}
+	}
+	return 0
+}
+
 // notes say what the state means and what this broker will do.
 func (p *txView) notes(m *Model, t *session.Transaction, w int) []string {
 	var rows []string
 	if t.Reason != "" {
 		rows = append(rows, m.problem(w, t.Reason)...)
 	}
-	switch t.State {
+	if t.Note != "" {
+		rows = append(rows, m.wrapped(w, themes.Warn, t.Note)...)
+	}
+	switch next := t.Next(); t.State {
 	case session.TxDrafting:
-		rows = append(rows, m.note(w, "Nothing has been sent. ctrl+s commits, b sends BEGIN and the steps and holds the COMMIT back.")...)
+		rows = append(rows, m.note(w, "Nothing has been sent. ctrl+s commits, . sends step by step, b sends BEGIN and the steps and holds the COMMIT back.")...)
 	case session.TxIsOpen, session.TxOpening:
-		rows = append(rows, m.note(w, "Open at the broker. ctrl+s commits, x aborts. If the link dies now, the broker rolls it back.")...)
+		text := "Open at the broker, every step sent: ctrl+s commits, x aborts."
+		if next < len(t.Steps) {
+			text = fmt.Sprintf("Open at the broker: . sends step %d, ctrl+s the rest and COMMIT, x aborts.", next+1)
+		}
+		rows = append(rows, m.note(w, text+" If the link dies now, the broker rolls it back.")...)
+	case session.TxCommitted:
+		rows = append(rows, m.note(w, "Committed: the broker has confirmed it. R drafts it again.")...)
+	case session.TxUnknown:
+		rows = append(rows, m.note(w, "Look at the destinations before its work is done again; R drafts it anew.")...)
 	case session.TxCommitting:
 		rows = append(rows, m.note(w, "If the link dies before the receipt of COMMIT the fate is unknown; the steps stay here.")...)
 	case session.TxAborted, session.TxRolledBack, session.TxRejected:
-		rows = append(rows, m.note(w, "Nothing of it counts at the broker. The steps stay: ctrl+s runs them again as a new transaction.")...)
+		rows = append(rows, m.note(w, "Nothing of it counts at the broker. The steps stay: ctrl+s runs them again, R drafts a new transaction of them.")...)
 	}
 	return rows
 }
@@ -135,6 +162,12 @@ func (p *txView) stepRow(m *Model, t *session.Transaction, i, w int, widths []in
 		}
 	}
 	answer := p.answer(s.Mark)
+	switch {
+	case s.Fate == session.Written && s.Kind == session.StepSend && p.c.link.Broker.SendConfirmedAfterCommit() && t.State == session.TxIsOpen:
+		answer = cell{themes.Dim, "its receipt comes after the commit"}
+	case i == t.Next() && t.State == session.TxIsOpen:
+		answer = cell{themes.Accent, "next"}
+	}
 	if answer.text == "" && s.Warning != "" {
 		answer = cell{themes.Warn, safe.FieldMax(s.Warning, 300)}
 	}

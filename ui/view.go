@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/themes"
 	"stompbox/ui/draw"
@@ -186,11 +187,15 @@ func (m *Model) drawFoot(w int) string {
 		return r.Text(m.style(role), m.notice.text).String()
 	}
 	ctx := m.context()
+	taken := func(keymap.Action) bool { return true }
 	if p := m.top(); p != nil {
 		ctx = p.context()
+		if t, ok := p.(interface{ takes(keymap.Action) bool }); ok {
+			taken = t.takes
+		}
 	}
 	for _, b := range m.keys.Hints(ctx) {
-		if !m.possible(b.Action) {
+		if !m.possible(b.Action) || !taken(b.Action) {
 			continue
 		}
 		key, word := safe.Text(labelOf(b)), safe.Field(b.Hint)

@@ -19,6 +19,7 @@ url = "stomp+ssl://broker.example:61612"
 login = "reader"         # else the one in the url
 password_env = "PROD_BROKER_PASSWORD"
 read_only = true          # nothing is sent, acked or consumed
+guard = true              # what takes more than a few messages wants the destination typed first
 # vhost = "/"               # the host header; else the path of the URL, else the host
 # ca = "prod-ca.pem"        # beside this file, instead of the system's roots; ~/ works too
 # cert = "me.pem"           # your own certificate, for brokers that ask for one

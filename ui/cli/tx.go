@@ -182,33 +182,17 @@ func (x *txRun) receive(ctx context.Context, r txfile.Receive) error {
 
 // drafts are the steps for the session.
 func (x *txRun) drafts() []session.StepDraft {
-	var list []session.StepDraft
-	for i, s := range x.file.Steps {
-		if s.Command == stomp.SEND {
-			list, x.of = append(list, session.StepDraft{Kind: session.StepSend, Send: s.Send}), append(x.of, i+1)
-			continue
-		}
-		kind := session.StepAck
-		if s.Command == stomp.NACK {
-			kind = session.StepNack
-		}
-		for n, id := range x.held[s.Of][:x.count(s.Of)] {
-			if s.Message == 0 || s.Message == n+1 {
-				list, x.of = append(list, session.StepDraft{Kind: kind, Message: id, Header: s.Header}), append(x.of, i+1)
-			}
+	held := map[string][]uint32{}
+	for name, ids := range x.held {
+		for _, id := range ids {
+			held[name] = append(held[name], uint32(id))
 		}
 	}
-	return list
-}
-
-// count is how many messages of a receive count: more may have come.
-func (x *txRun) count(name string) int {
-	for _, r := range x.file.Receives {
-		if r.Name == name {
-			return min(r.Count, len(x.held[name]))
-		}
+	frames, _ := x.file.Frames(held) // none lacks: every receive has been waited for
+	for _, fr := range frames {
+		x.of = append(x.of, fr.Step)
 	}
-	return 0
+	return session.StepsOf(frames)
 }
 
 // report prints what became of everything.

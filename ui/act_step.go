@@ -1,0 +1,192 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+	"stompbox/session"
+	"stompbox/stomp"
+)
+
+// stepDeeds are the actions on the steps of the opened transaction.
+func stepDeeds() map[keymap.Action]deed {
+	return map[keymap.Action]deed{
+		keymap.StepDown: onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { p.swap(m, i, i+1); return nil }),
+		keymap.StepUp:   onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { p.swap(m, i, i-1); return nil }),
+		keymap.RemoveStep: onStep(func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd {
+			if i < len(t.Steps) {
+				m.do(p.c, session.TxRemove{Tx: p.id, Index: i})
+			}
+			return nil
+		}),
+		keymap.EditStep: onStep(func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd { return p.edit(m, t, i) }),
+		keymap.CopyStep: onStep(func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd { p.duplicate(m, t, i); return nil }),
+		keymap.NextTx:   onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { p.turn(1); return nil }),
+		keymap.PrevTx:   onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { p.turn(-1); return nil }),
+	}
+}
+
+// onStep makes a deed on step i, the one under the cursor, of the opened transaction.
+func onStep(f func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd) deed {
+	return deed{
+		run: func(m *Model) tea.Cmd {
+			p := m.txView()
+			return f(m, p, p.tx(), p.list.cursor)
+		},
+		why: func(m *Model) string {
+			if p := m.txView(); p == nil || p.tx() == nil {
+				return "no transaction is opened: 5, then enter opens one"
+			}
+			return ""
+		},
+	}
+}
+
+// txView is the transaction that is opened, be something over it or not; nil
+// when there is none.
+func (m *Model) txView() *txView {
+	for i := len(m.panels) - 1; i >= 0; i-- {
+		if p, ok := m.panels[i].(*txView); ok {
+			return p
+		}
+	}
+	return nil
+}
+
+// turn shows the next or the previous transaction in place of this one.
+func (p *txView) turn(d int) {
+	for i := range p.c.txs {
+		if p.c.txs[i].ID == p.id {
+			n := len(p.c.txs)
+			p.id, p.list = p.c.txs[(i+d+n)%n].ID, list{}
+			p.choose()
+			return
+		}
+	}
+}
+
+// compose opens the composer for a step of this transaction.
+func (p *txView) compose(m *Model, t *session.Transaction) {
+	switch t.State {
+	case session.TxCommitted, session.TxCommitting, session.TxAborting, session.TxUnknown:
+		m.warn(t.Name + " is " + t.State.String() + " and takes no more steps: R drafts it again")
+		return
+	}
+	m.openPanel(newComposer(p.c, stomp.Send{Destination: m.destination()}, composeTarget{tx: p.id, step: -1, asStep: true}))
+}
+
+// duplicate puts a copy of a send behind it, or behind what has been sent.
+func (p *txView) duplicate(m *Model, t *session.Transaction, i int) {
+	switch {
+	case i >= len(t.Steps):
+		m.tell("no step to duplicate: c composes one")
+		return
+	case t.Steps[i].Kind != session.StepSend:
+		m.warn(fmt.Sprintf("step %d is an %s: a message is decided once, so only sends can be duplicated", i+1, t.Steps[i].Kind))
+		return
+	}
+	at := i + 2
+	if sent(t, t.Steps[i]) {
+		at = max(at, t.Next()+1)
+	}
+	if _, ok := m.do(p.c, session.TxAdd{Tx: p.id, At: at, Steps: []session.StepDraft{t.Steps[i].StepDraft}}); ok {
+		p.list.grow(len(t.Steps) + 1)
+		p.list.to(at - 1)
+	}
+}
+
+func (p *txView) swap(m *Model, from, to int) {
+	t := p.tx()
+	if to < 0 || to >= len(t.Steps) || from >= len(t.Steps) {
+		return
+	}
+	if _, ok := m.do(p.c, session.TxMove{Tx: p.id, From: from, To: to}); ok {
+		p.list.to(to)
+	}
+}
+
+// sent reports whether a step is out and counts: then it stays as it is.
+func sent(t *session.Transaction, s session.Step) bool {
+	switch t.State {
+	case session.TxDrafting, session.TxAborted, session.TxRejected, session.TxRolledBack:
+		return false
+	}
+	return s.Sent
+}
+
+// edit opens a send in the composer; an ack or a nack becomes the other one.
+func (p *txView) edit(m *Model, t *session.Transaction, i int) tea.Cmd {
+	if i >= len(t.Steps) {
+		m.tell("no step to edit: c composes one, ctrl+t there adds it")
+		return nil
+	}
+	s := t.Steps[i]
+	if sent(t, s) {
+		m.warn(fmt.Sprintf("step %d has been sent: it cannot be edited any more", i+1))
+		return nil
+	}
+	if s.Kind == session.StepSend {
+		m.openPanel(newComposer(p.c, s.Send, composeTarget{tx: p.id, step: i, asStep: true}))
+		return nil
+	}
+	m.openPanel(newConfirm(p.c, p.c.otherDecision(t, i)))
+	return nil
+}
+
+// otherDecision asks what else step i of t, an ack or a nack, could be.
+func (c *conn) otherDecision(t *session.Transaction, i int) session.PlanAnswer {
+	s := t.Steps[i]
+	a := session.PlanAnswer{Title: fmt.Sprintf("Step %d is an %s", i+1, s.Kind), Lines: []string{"Nothing has been sent of it yet."}}
+	set := func(label string, d session.StepDraft, danger bool) {
+		a.Choices = append(a.Choices, session.Choice{Label: label, Danger: danger, Command: session.TxSet{Tx: t.ID, Index: i, Step: d}})
+	}
+	if s.Kind == session.StepNack {
+		set("make it ACK", session.StepDraft{Kind: session.StepAck, Message: s.Message}, false)
+	}
+	v, _, _ := c.state(s.Message)
+	for _, n := range c.nacks(v) {
+		if s.Kind != session.StepNack || !slices.Equal(headerLines(n.header), headerLines(s.Header)) {
+			set("make it NACK"+n.way, session.StepDraft{Kind: session.StepNack, Message: s.Message, Header: n.header}, n.danger)
+		}
+	}
+	if note := c.link.Broker.NackInTxNote(); note != "" {
+		a.Lines = append(a.Lines, note)
+	}
+	return a
+}
+
+// nackWay is one way to nack a message as a step.
+type nackWay struct {
+	way    string // how, behind the word; "" where there is one way only
+	header stomp.Header
+	danger bool
+}
+
+// nacks are the ways to nack a message of a subscription in a transaction.
+func (c *conn) nacks(v *subView) []nackWay {
+	if v == nil || !c.link.Version.HasNack() {
+		return nil
+	}
+	choices := c.link.Broker.NackChoices(v.Destination, v.Ack)
+	var list []nackWay
+	for _, n := range choices {
+		one := nackWay{header: n.Header, danger: n.Danger}
+		if len(choices) > 1 {
+			one.way = ", " + strings.ToLower(n.Label)
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+func headerLines(h stomp.Header) []string {
+	var list []string
+	for name, value := range h.All() {
+		list = append(list, name+":"+value)
+	}
+	return list
+}
