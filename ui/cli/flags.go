@@ -28,6 +28,7 @@ type flags struct {
 	record                           string
 	journalMax                       journalSize
 	recordings                       int             // begun with --record
+	stays                            bool            // a link that is lost is dialled again
 	set                              map[string]bool // given on the command line
 }
 

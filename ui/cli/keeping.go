@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"stompbox/session"
+	"stompbox/session/profile"
 )
 
 // add defines the flags of a verb that runs sessions: those of the connection,
@@ -32,10 +33,14 @@ func (f *flags) checkKeeping() error {
 	return nil
 }
 
-// keeping is how the next session keeps its journal. Each has a file of its own:
-// see session.RecordingPath.
+// keeping is how the next session keeps its journal and its link. Each recording
+// has a file of its own: see session.RecordingPath.
 func (f *flags) keeping() session.Options {
 	o := session.Options{JournalMax: int64(f.journalMax)}
+	if !f.stays {
+		// A link that dies is the verb's end: what a script goes on with is its own to say.
+		o.Reconnect = profile.Never
+	}
 	if f.record != "" {
 		f.recordings++
 		o.Record = session.RecordingPath(f.record, f.recordings)

@@ -24,6 +24,8 @@ type recording struct {
 	prefetch int
 	selector string
 	headers  []string
+
+	noReconnect bool
 }
 
 func recordCommand() *cobra.Command {
@@ -44,6 +46,11 @@ nothing from anybody and is the default.
 The broker may stand before the destinations, when it is a URL or the name of a
 profile. FILE is never replaced.
 
+When the connection is lost, record connects again by itself, as the profile
+says or without end, and subscribes again; both are said. What was held then is
+given out again by the broker and is in the recording twice, and what a topic
+sent meanwhile is missed.
+
 ` + flagsHelp + `
 
 ` + exitHelp,
@@ -61,6 +68,7 @@ profile. FILE is never replaced.
 	fs.StringVar(&r.ack, "ack", "", "`mode` of the subscriptions: auto, client or client-individual (default: auto for a topic, else client-individual)")
 	fs.IntVar(&r.prefetch, "prefetch", 1000, "messages to hold at most, in the header that this broker knows; 0 leaves it to the broker")
 	fs.StringVar(&r.selector, "selector", "", "the `expression` that messages must fulfil")
+	fs.BoolVar(&r.noReconnect, "no-reconnect", false, "end when the connection is lost, with exit code 3")
 	fs.StringArrayVarP(&r.headers, "header", "H", nil, "a header `name:value` of SUBSCRIBE; may be given again")
 	return cmd
 }
@@ -84,9 +92,10 @@ func (r *recording) run(cmd *cobra.Command, file string, dests []string) error {
 	if dests, err = r.broker(dests); err != nil {
 		return err
 	}
-	r.conn.record = file
+	r.conn.record, r.conn.stays = file, !r.noReconnect
 	return withTalk(cmd, &r.conn, func(ctx context.Context, t *talk) error {
 		v := &recorder{recording: r, t: t, file: file, words: cmd.ErrOrStderr()}
+		v.back.words = v.words
 		var list []session.Subscribe
 		for _, d := range dests {
 			list = append(list, session.Subscribe{ID: uuid.NewString(), Destination: d, Ack: r.mode(d), Prefetch: r.prefetch, Selector: r.selector, Header: header})
@@ -137,6 +146,7 @@ type recorder struct {
 	came  int
 	wires map[string]session.SubID // of ours; 0 until announced
 	ours  map[session.SubID]bool
+	back  comeback
 }
 
 // keep subscribes and takes what comes until it is enough.
@@ -161,6 +171,8 @@ func (v *recorder) keep(ctx context.Context, list []session.Subscribe) error {
 	held := v.t.stats.Held
 	fmt.Fprintf(v.words, "%s: %d messages, %d frames%s\n", v.file, v.came, v.t.stats.Records, givenBack(held))
 	switch {
+	case ctxEnded(err) && v.back.lost:
+		return &exitError{ExitNotConnected, fmt.Errorf("ended while the connection was lost: %s", v.back.why)}
 	case err == nil || ctxEnded(err):
 		return nil // both are its wished end
 	case v.t.down() != nil:
@@ -187,6 +199,12 @@ func (v *recorder) see(e session.Event) {
 		if v.ours[e.Sub] {
 			v.came += len(e.Messages)
 		}
+	case session.LinkChanged:
+		v.back.see(e.Link)
+	case session.MsgChanged:
+		if e.State == session.LeaseLost {
+			v.back.again += len(e.Messages)
+		}
 	case session.Notice:
 		if e.Level != session.Info {
 			fmt.Fprintln(v.words, e.Text)
@@ -203,6 +221,7 @@ func (v *recorder) wait(ctx context.Context) error {
 	}
 	shown := 0
 	for {
+		v.back.tellAgain()
 		one, cancel := context.WithTimeoutCause(ctx, every, errLate)
 		err := v.t.wait(one, func() bool { return v.number > 0 && v.came >= v.number || v.over() })
 		late := context.Cause(one) == errLate

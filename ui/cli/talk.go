@@ -44,8 +44,7 @@ const batchEvery = time.Millisecond
 // startTalk begins a session, and to connect unless o.Hold is set.
 func startTalk(p profile.Profile, limit time.Duration, o session.Options, watch func(session.Event)) (*talk, error) {
 	// The end of the verb's context must not cut the link: close says DISCONNECT.
-	// A link that dies is the verb's end: what a script goes on with is its own to say.
-	o.BatchEvery, o.Reconnect = batchEvery, profile.Never
+	o.BatchEvery = batchEvery
 	s, err := session.Start(context.Background(), p, o)
 	if err != nil {
 		return nil, &exitError{ExitUsage, err}
