@@ -38,7 +38,7 @@ const (
 	Help
 	Filter
 	Columns // the chooser of the message list's columns
-	Menu // a list to choose something from
+	Menu    // a list to choose something from
 	Everywhere
 	contextCount
 )

@@ -68,7 +68,7 @@ func (d *Doc) format() formatted {
 		f.page = &hexPage{c.data}
 		return f
 	}
-	if c.kind == kindJSON || c.kind == kindXML {
+	if c.kind == kindJSON || c.kind == kindXML || c.kind == kindYAML {
 		f.most = mostStructured
 	}
 	f.shown = d.part(len(c.data), f.most)
@@ -126,6 +126,14 @@ func (c *content) source(f *formatted, text []byte, cut bool) chain {
 		f.name = kindText.String()
 	case kindForm:
 		return chain{newFormSource(text)}
+	case kindYAML:
+		if s := newYAMLSource(text); s != nil {
+			return chain{s}
+		}
+	case kindProperties:
+		return chain{newPropertySource(text)}
+	case kindLogfmt:
+		return chain{newLogfmtSource(text)}
 	}
 	return chain{textSource{text}}
 }

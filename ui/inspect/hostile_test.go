@@ -10,7 +10,7 @@ import (
 	"stompbox/ui/safe"
 )
 
-var allViews = []View{Pretty, Headers, Raw, Hex}
+var allViews = []View{Pretty, Headers, Raw, Hex, Tree}
 
 // hostile are contents that have broken terminals, parsers and layouts.
 func hostile() map[string]string {
@@ -46,6 +46,8 @@ func hostile() map[string]string {
 		"one string":    `{"a":"` + strings.Repeat("x", 1<<19) + `"}`,
 		"feeds":         strings.Repeat("\n", 1<<18),
 		"octets":        strings.Repeat("\x00\x01\xfe\xff", 1<<17),
+		"names":         strings.Repeat("a\x1b[2J\u202e: |\n  b=\x9b31m\"\\\n\tc=\u0301 d=\"\n", 20),
+		"colons":        strings.Repeat(":", 1<<16) + strings.Repeat("=\n", 1<<16),
 		"percent":       strings.Repeat("%1b%9b%", 1000) + "=%",
 	}
 }
@@ -55,7 +57,7 @@ func hostile() map[string]string {
 func TestHostile(t *testing.T) {
 	for name, body := range hostile() {
 		t.Run(name, func(t *testing.T) {
-			types := []string{"", "application/x-www-form-urlencoded", "application/json", "application/xml", "text/plain", "text/plain;charset=utf-16",
+			types := []string{"", "application/x-www-form-urlencoded", "application/json", "application/xml", "text/plain", "text/plain;charset=utf-16", "application/yaml", "text/x-java-properties", "application/logfmt",
 				"text/html;charset=" + body[:min(len(body), 50)]}
 			if len(body) > 100_000 {
 				types = types[:2]
@@ -83,6 +85,12 @@ func TestHostile(t *testing.T) {
 func window(t testing.TB, d *Doc, v View, width int) {
 	t.Helper()
 	n := d.Len(v, width)
+	for _, left := range []int{0, 1, width - 1, 1000} {
+		strips, _ := d.Strip(v, left, width, d.Len(v, Unwrapped)/2, 20, unstyled)
+		for _, l := range strips {
+			checked(t, l, width)
+		}
+	}
 	for _, from := range []int{0, n / 2, n - 20, n - 1, n} {
 		from = max(from, 0)
 		lines := d.Rows(v, width, from, 20, unstyled)
@@ -187,7 +195,7 @@ func TestOneRow(t *testing.T) {
 
 func FuzzRows(f *testing.F) {
 	types := []string{"", "application/json", "text/xml", "text/plain", "text/plain;charset=windows-1252", "application/x-www-form-urlencoded",
-		"text/plain;charset=utf-16le", "image/png"}
+		"text/plain;charset=utf-16le", "image/png", "application/yaml", "text/x-java-properties", "application/logfmt"}
 	for _, body := range hostile() {
 		if len(body) < 2000 {
 			for i := range types {
@@ -201,7 +209,7 @@ func FuzzRows(f *testing.F) {
 		in := message(string(body), "content-type", types[int(kind)%len(types)], string(body), "v", "name", string(body))
 		in.Frame.Breaches = []string{string(body)}
 		in.Explain = func(name string) string { return name }
-		if kind&8 != 0 {
+		if width&1 != 0 {
 			in.Raw = body
 		}
 		d := Open(in)
@@ -209,6 +217,10 @@ func FuzzRows(f *testing.F) {
 			if d.Len(v, w) > 5000 { // something small that unpacks to much
 				window(t, d, v, w)
 				continue
+			}
+			strips, _ := d.Strip(v, int(kind), w, 0, 20, unstyled)
+			for _, l := range strips {
+				checked(t, l, w)
 			}
 			rows := rowsOf(t, d, v, w)
 			k := len(rows) / 2

@@ -16,16 +16,19 @@ const (
 	kindJSON
 	kindXML
 	kindForm
+	kindYAML
+	kindProperties
+	kindLogfmt
 	kindEmpty
 )
 
 func (k kind) String() string {
-	return [...]string{"binary", "text", "json", "xml", "form", "empty"}[k]
+	return [...]string{"binary", "text", "json", "xml", "form", "yaml", "properties", "logfmt", "empty"}[k]
 }
 
 // textTypes are types beyond text/* that are text.
 var textTypes = map[string]bool{
-	"application/yaml": true, "application/x-yaml": true, "application/toml": true, "application/javascript": true,
+	"application/toml": true, "application/javascript": true,
 	"application/sql": true, "application/graphql": true, "application/x-sh": true, "application/csv": true,
 }
 
@@ -43,6 +46,12 @@ func (m media) declaredKind() (k kind, ok bool) {
 		return kindXML, true
 	case sub == "x-www-form-urlencoded":
 		return kindForm, true
+	case sub == "yaml" || sub == "x-yaml" || sub == "vnd.yaml" || strings.HasSuffix(sub, "+yaml"):
+		return kindYAML, true
+	case sub == "x-java-properties" || sub == "x-properties" || sub == "properties" || sub == "x-ini":
+		return kindProperties, true
+	case sub == "logfmt" || sub == "x-logfmt":
+		return kindLogfmt, true
 	case strings.HasPrefix(m.base, "text/") || textTypes[m.base] || m.charset != "":
 		return kindText, true
 	}
@@ -96,7 +105,8 @@ func plausible(text []byte) bool {
 	return strange*10 <= runes
 }
 
-// byLooking tells json and xml from text by the first characters.
+// byLooking tells json and xml from text by the first characters, and others
+// by the first lines.
 func byLooking(b []byte) kind {
 	b = bytes.TrimLeft(bytes.TrimPrefix(b, bomUTF8), " \t\r\n")
 	if len(b) < 2 {
@@ -111,8 +121,10 @@ func byLooking(b []byte) kind {
 		return kindJSON
 	case b[0] == '<' && (b[1] == '?' || b[1] == '!' || nameStart(b[1])) && !html(b):
 		return kindXML
+	case b[0] == '<':
+		return kindText
 	}
-	return kindText
+	return byLines(b)
 }
 
 func html(b []byte) bool {

@@ -164,6 +164,8 @@ func encodings(s string) []string {
 		case "", "identity", "utf-8", "utf8": // some senders put the charset here
 		case "x-gzip":
 			list = append(list, "gzip")
+		case "zlib", "x-deflate", "x-zlib":
+			list = append(list, "deflate")
 		default:
 			list = append(list, name)
 		}
