@@ -107,7 +107,7 @@ func lookKeys() []row {
 		{NextView, keys("v"), ctxs{Messages, Inspector, Frames}, "Next view: body, headers, raw frame, hex, tree, comparison, jq", "view", GroupLook, 11},
 		{Follow, keys("f"), ctxs{Messages, Frames}, "Follow the newest", "follow", GroupLook, 16},
 		{Copy, keys("y"), ctxs{Messages, Inspector, Frames}, "Copy the body, a header, a value, the raw frame, or it as a command", "copy", GroupLook, 9},
-		{Write, keys("w"), ctxs{Messages, Inspector, Frames}, "Write it to a file", "write", GroupLook, 17},
+		{Write, keys("w"), ctxs{Messages, Inspector, Frames}, "Write it to a file; in Messages, all that is marked", "write", GroupLook, 17},
 		{ChooseColumns, keys("C"), ctxs{Messages}, "Choose the columns of the list and their order", "columns", GroupLook, 18},
 		{NextTimes, keys("."), ctxs{Messages}, "Times of day, ages, or the time after the message above", "times", GroupLook, 18},
 		{OpenFilter, keys("/"), ctxs{Global}, "Filter or search", "filter", GroupSearch, 8},

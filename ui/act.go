@@ -78,7 +78,7 @@ func consoleDeeds() map[keymap.Action]deed {
 		keymap.OpenThemes:  {run: (*Model).openThemes, why: noThemes},
 		keymap.NextView:    does((*Model).nextView),
 		keymap.Copy:        {run: (*Model).askCopy, why: nothingShown},
-		keymap.Write:       {run: (*Model).askWrite, why: nothingShown},
+		keymap.Write:       {run: (*Model).write, why: nothingShown},
 		keymap.Inspect:     does(func(m *Model) { m.setFocus(paneInspector) }),
 	}
 }

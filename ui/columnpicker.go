@@ -195,7 +195,7 @@ func headerName(name string) error {
 }
 
 func (p *columnPicker) size(_ *Model, w, h int) (int, int) {
-	return min(w, 68), min(h, len(p.items)+4)
+	return min(w, 64), min(h, len(p.items)+2)
 }
 
 func (p *columnPicker) rows(m *Model, w, h int) []string {
@@ -203,11 +203,7 @@ func (p *columnPicker) rows(m *Model, w, h int) []string {
 		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: "Columns"}}}
 	iw, ih := box.Inner()
 	r := draw.NewRow(iw, "")
-	foot := []string{r.String(), p.foot(m, r.Reset(iw, ""))}
-	if ih < 6 {
-		foot = nil
-	}
-	p.list.resize(max(1, ih-len(foot)))
+	p.list.resize(max(1, ih))
 	room := p.room(m)
 	var rows []string
 	from, to := p.list.visible()
@@ -215,10 +211,7 @@ func (p *columnPicker) rows(m *Model, w, h int) []string {
 		p.row(m, r, iw, i, room)
 		rows = append(rows, r.String())
 	}
-	for len(rows) < ih-len(foot) {
-		rows = append(rows, r.Reset(iw, "").String())
-	}
-	return box.Render(append(rows, foot...)[:max(0, min(ih, len(rows)+len(foot)))])
+	return box.Render(rows)
 }
 
 func (p *columnPicker) row(m *Model, r *draw.Row, w, i int, room map[column]bool) {
@@ -235,7 +228,7 @@ func (p *columnPicker) row(m *Model, r *draw.Row, w, i int, room map[column]bool
 	if it.on && !room[it.column] {
 		r.Right(m.style(themes.Warn), " no room for it here ")
 	}
-	r.Text(m.style(role), check).Cell(m.style(role), name, min(24, max(0, w/2-4))).Gap(1)
+	r.Text(m.style(role), check).Cell(m.style(role), name, min(20, max(0, w/2-4))).Gap(1)
 	r.Text(m.style(themes.Dim), safe.Text(it.facts().means))
 }
 
@@ -247,16 +240,4 @@ func (p *columnPicker) room(m *Model) map[column]bool {
 		room[m.columns[i]] = width > 0 || w == 0
 	}
 	return room
-}
-
-// foot names the keys, as many as there is room for.
-func (p *columnPicker) foot(m *Model, r *draw.Row) string {
-	for _, b := range m.keys.Hints(keymap.Columns) {
-		key, word := safe.Text(labelOf(b)), safe.Field(b.Hint)
-		if r.Left() < safe.Width(key)+safe.Width(word)+3 {
-			break
-		}
-		r.Gap(1).Text(m.style(themes.Key), key).Gap(1).Text(m.style(themes.Hint), word).Gap(1)
-	}
-	return r.String()
 }

@@ -46,7 +46,7 @@ var columnTable = [...]columnFacts{
 	columnDestination: {"destination", "destination", "where it came from", false, draw.Col{Min: 10, Max: 40, Weight: 2, Priority: 2}},
 	columnID:          {"id", "id", "its message-id", false, draw.Col{Min: 8, Max: 26, Weight: 2, Priority: 1}},
 	columnSize:        {"size", "size", "octets of its body", true, draw.Col{Min: 7, Max: 7, Priority: 2}},
-	columnState:       {"state", "state", "what became of it, redelivered, expired", false, draw.Col{Min: 10, Max: 12, Weight: 1, Priority: 6}},
+	columnState:       {"state", "state", "its state; delivered before, expired", false, draw.Col{Min: 10, Max: 12, Weight: 1, Priority: 6}},
 	columnDeliveries:  {"deliveries", "deliv", "how often it was delivered", true, draw.Col{Min: 5, Max: 5, Priority: 3}},
 	columnExpires:     {"expires", "expires", "when it expires, from now", false, draw.Col{Min: 11, Max: 11, Priority: 3}},
 	columnBody:        {"body", "body", "the beginning of its body", false, draw.Col{Min: 10, Weight: 4, Priority: 4}},

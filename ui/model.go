@@ -34,7 +34,11 @@ type Options struct {
 	Shapes     Shapes        // the sizes of the panes
 	NoMouse    bool          // leave the mouse to the terminal until it is switched on
 	Columns    Columns       // of the message list
-	Warnings   []string      // what was wrong in the user's files; told at the start
+
+	// FrameLine appends a record as one line of JSON with its line feed: the form
+	// in which the verbs print frames. Without it frames are not exported.
+	FrameLine func(dst []byte, r session.Record) []byte
+	Warnings  []string // what was wrong in the user's files; told at the start
 }
 
 // pane is one of the six places that can have the focus.

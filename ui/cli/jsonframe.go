@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"stompbox/session"
 	"stompbox/stomp"
 )
 
@@ -41,6 +42,12 @@ func writeFrame(w io.Writer, l frameLine) error {
 	line := append(appendFrameFields([]byte{'{'}, l), '}', '\n')
 	_, err := w.Write(line)
 	return err
+}
+
+// appendRecord appends a record of a journal as one line, as export prints it.
+func appendRecord(dst []byte, r session.Record) []byte {
+	dst = appendFrameFields(append(dst, '{'), frameLine{Time: r.At, Dir: direction(r.Outgoing), Frame: r.Frame})
+	return append(dst, '}', '\n')
 }
 
 // appendFrameFields appends the members of the object without its braces, for
