@@ -83,6 +83,7 @@ type subView struct {
 	list   list
 	find   finding
 
+	seen     int // messages before this one have been on the screen, or were there at first
 	paused   bool
 	pausedAt int // how many messages there were when the pause began
 }

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +38,7 @@ type finding struct {
 	busy    bool
 	stop    context.CancelFunc
 	again   []int // messages that changed
+	crowd   int   // how many of them there may be before they are sifted
 	block   int
 }
 
@@ -126,7 +129,19 @@ func (v *subView) limit() int {
 func (f *finding) changed(i int, state bool) {
 	if f.on() && (state && f.want.States() || !state && f.want.Marks()) {
 		f.again = append(f.again, i)
+		f.sift()
 	}
+}
+
+// sift keeps each message that changed once, so that a list that nobody looks at
+// does not grow with every change.
+func (f *finding) sift() {
+	if len(f.again) <= f.crowd+pieceMost {
+		return
+	}
+	slices.Sort(f.again)
+	f.again = slices.Compact(f.again)
+	f.crowd = len(f.again)
 }
 
 // look goes on with what the filter of the list on the screen has not looked
@@ -171,12 +186,13 @@ func (v *subView) lend(j *lookJob, from, to int) {
 			j.marks[i] = v.marks.has(from + i)
 		}
 	}
-	for _, i := range v.find.again {
+	n := min(len(v.find.again), pieceMost)
+	for _, i := range v.find.again[:n] {
 		if i >= v.find.lo && i < v.find.hi {
 			j.again = append(j.again, again{i, v.states[i], v.marks.has(i)})
 		}
 	}
-	v.find.again = nil
+	v.find.again = v.find.again[n:]
 }
 
 // scanned takes the hits of a piece.
@@ -221,7 +237,7 @@ func (m *Model) askFilter() tea.Cmd {
 		}
 		return -1, ""
 	}
-	p.found = func() string { return v.find.counted() }
+	p.found = v.counted
 	p.history, p.help = &c.filters, newFilterHelp
 	p.special = map[keymap.Action]func(*Model) tea.Cmd{
 		keymap.FilterSave: func(m *Model) tea.Cmd {
@@ -237,12 +253,17 @@ func (m *Model) askFilter() tea.Cmd {
 	return nil
 }
 
-// counted says how many were found and how many looked at.
-func (f *finding) counted() string {
+// counted says how many were found and how many looked at, and while that goes
+// on how far it is.
+func (s *subView) counted() string {
+	f := &s.find
 	if !f.on() {
 		return ""
 	}
 	text := count(f.hits.n) + " of " + count(f.scanned())
+	if limit := s.limit(); f.scanned() < limit {
+		text += fmt.Sprintf(", %d%% looked at", f.scanned()*100/limit)
+	}
 	if n := f.want.Overrun(); n > 0 {
 		text += ", jq gave up on " + count(n)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"stompbox/session"
 	"stompbox/stomp"
+	"stompbox/ui/filter"
 )
 
 // orders makes a model that holds n orders; every seventh is vip, every tenth
@@ -427,4 +428,13 @@ func TestSavedFilters(t *testing.T) {
 	if len(kept) != 0 || m.top() != nil {
 		t.Errorf("removed: %v, %T", kept, m.top())
 	}
+}
+
+func mustFilter(t *testing.T, text string) *filter.Filter {
+	t.Helper()
+	f, err := filter.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }

@@ -73,3 +73,23 @@ func (l *list) startFollowing() {
 	l.follow = true
 	l.grow(l.n)
 }
+
+// see remembers what has been on the screen. What was there when the list was
+// looked at first is not new.
+func (s *subView) see() {
+	switch _, to := s.list.visible(); {
+	case s.seen == 0, to == s.list.n && (!s.find.on() || s.find.hi >= s.limit()):
+		s.seen = s.limit()
+	case to > 0:
+		s.seen = max(s.seen, s.row(to-1)+1)
+	}
+}
+
+// fresh is how many messages came that have not been on the screen, of those
+// that the filter shows.
+func (s *subView) fresh() int {
+	if s.find.on() {
+		return s.find.hits.n - s.find.hits.rank(s.seen)
+	}
+	return max(0, s.limit()-s.seen)
+}

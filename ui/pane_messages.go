@@ -64,20 +64,22 @@ func (m *Model) messagesFoot(v *subView) draw.Line {
 		text += fmt.Sprintf(" · paused, +%s new", count(len(v.ids)-v.limit()))
 	case v.list.follow:
 		text += " · following"
+	case v.fresh() > 0:
+		text += fmt.Sprintf(" · +%s new", count(v.fresh()))
 	}
 	said := draw.Span{Style: m.style(themes.Dim), Text: safe.Text(text)}
 	if !v.find.on() {
 		return draw.Line{said}
 	}
 	return draw.Line{{Style: m.style(themes.Accent), Text: "/" + safe.FieldMax(v.find.want.String(), 20)},
-		{Style: m.style(themes.Dim), Text: safe.Text(" " + v.find.counted() + " · ")}, said}
+		{Style: m.style(themes.Dim), Text: safe.Text(" " + v.counted() + " · ")}, said}
 }
 
 // noMessages says why a list is empty.
 func (m *Model) noMessages(v *subView) string {
 	switch {
 	case v.find.on() && v.find.scanned() < v.limit():
-		return "looking…"
+		return fmt.Sprintf("nothing yet in the %s looked at; %s are left", plural(v.find.scanned(), "message"), count(v.limit()-v.find.scanned()))
 	case v.find.on():
 		return "no message is what the filter asks for: esc shows all again"
 	case v.Note != "":

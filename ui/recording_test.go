@@ -124,7 +124,7 @@ func TestOpenARecording(t *testing.T) {
 		_, cmd = m.Update(cmd())
 	}
 	if v.find.hits.n != 1 {
-		t.Errorf("the filter finds %d messages: %s", v.find.hits.n, v.find.counted())
+		t.Errorf("the filter finds %d messages: %s", v.find.hits.n, v.counted())
 	}
 	press(m, "q")
 	if !m.quitting {

@@ -91,6 +91,9 @@ func (m *Model) prepare() {
 		s.list.resize(h - 1) // the column heads
 		c.show(m.heads)
 		c.readCards(s)
+		if h > 1 {
+			s.see()
+		}
 	}
 	_, h = l.panes[paneFrames].inner()
 	c.frames.list.resize(h - 1)
