@@ -42,7 +42,7 @@
 //	Connection10, 11, 12 and their aliases
 //	    one Client; P.Versions or ?protocol=1.0,1.1,1.2 offers any of them
 //	WSConnection, ws, ws_path, header, binary_mode
-//	    none yet in P; stomp.Open speaks over any net.Conn
+//	    ws:// and wss:// URLs, P.WSPath, P.HTTPHeader; text where it is UTF-8, else binary
 //	MulticastConnection
 //	    none: there is no broker, so there are no fates to tell
 //	tuple_version()

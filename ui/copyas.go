@@ -54,6 +54,8 @@ func asStompbox(p profile.Profile, s stomp.Send) string {
 func asStompPy(p profile.Profile, s stomp.Send) (command, why string) {
 	body := string(s.Body)
 	switch {
+	case p.WSPath != "":
+		return "", "stomp.py's command line speaks no WebSocket"
 	case !utf8.Valid(s.Body) || strings.IndexFunc(body, unicode.IsControl) >= 0:
 		return "", "stomp.py's command line sends one line of text"
 	case body == "" || strings.Join(strings.Fields(body), " ") != body:
@@ -86,6 +88,9 @@ func asStompPy(p profile.Profile, s stomp.Send) (command, why string) {
 // asBytes is a whole conversation in octets: CONNECT, SEND and DISCONNECT with a
 // receipt, for nc, or for openssl where the connection has TLS.
 func asBytes(p profile.Profile, s stomp.Send, v stomp.Version) (command, why string) {
+	if p.WSPath != "" {
+		return "", "octets alone make no WebSocket"
+	}
 	f, err := s.Frame(v)
 	if err != nil {
 		return "", "it is no SEND in STOMP " + v.String() + ": " + sentence(err)

@@ -50,21 +50,46 @@ func (p Profile) dialOne(ctx context.Context, reached func(stomp.Phase)) (*stomp
 		return nil, err
 	}
 	options.Reached = reached
-	conn, err := stomp.Dial(ctx, "tcp", p.Addr(), p.connect(), options)
+	conn, err := p.dialStomp(ctx, options)
 	if err != nil {
 		return nil, &dialError{p, err}
 	}
 	return conn, nil
 }
 
-// Stream connects as Dial does as far as TCP or TLS: nothing of STOMP is said.
-// Of several Hosts it takes the first alone.
+func (p Profile) dialStomp(ctx context.Context, options stomp.ConnOptions) (*stomp.Conn, error) {
+	if p.WSPath == "" {
+		return stomp.Dial(ctx, "tcp", p.Addr(), p.connect(), options)
+	}
+	ctx, cancel := context.WithTimeout(ctx, p.timeout())
+	defer cancel()
+	stream, err := p.stream(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	options.Addr = p.Addr()
+	return stomp.Open(ctx, stream, p.connect(), options)
+}
+
+// stream connects as far as STOMP is not spoken yet.
+func (p Profile) stream(ctx context.Context, options stomp.ConnOptions) (net.Conn, error) {
+	nc, err := stomp.DialStream(ctx, "tcp", p.Addr(), options)
+	if err != nil || p.WSPath == "" {
+		return nc, err
+	}
+	return p.webSocket(ctx, nc)
+}
+
+// Stream connects as Dial does as far as TCP, TLS or the WebSocket: nothing of
+// STOMP is said. Of several Hosts it takes the first alone.
 func (p Profile) Stream(ctx context.Context) (net.Conn, error) {
 	p, options, err := p.options(ctx)
 	if err != nil {
 		return nil, err
 	}
-	nc, err := stomp.DialStream(ctx, "tcp", p.Addr(), options)
+	ctx, cancel := context.WithTimeout(ctx, p.timeout())
+	defer cancel()
+	nc, err := p.stream(ctx, options)
 	if err != nil {
 		return nil, &dialError{p, err}
 	}

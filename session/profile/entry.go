@@ -3,15 +3,17 @@ package profile
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"stompbox/stomp"
 )
 
-const knownKeys = "name, url, login, password, password_env, password_cmd, vhost, ca, cert, key, insecure, protocol, heartbeat, timeout, stall_limit, read_only, guard, hosts, randomize, reconnect"
+const knownKeys = "name, url, login, password, password_env, password_cmd, vhost, ca, cert, key, insecure, protocol, heartbeat, timeout, stall_limit, read_only, guard, hosts, randomize, reconnect, http_headers"
 
 // entry is one [[profile]]. Values with a form of their own read themselves, so
 // that the reader of TOML adds line and column to what they find wrong.
@@ -36,6 +38,8 @@ type entry struct {
 	Hosts       []string   `toml:"hosts"`
 	Randomize   *bool      `toml:"randomize"`
 	Reconnect   *reconnect `toml:"reconnect"`
+
+	HTTPHeaders map[string]string `toml:"http_headers"`
 }
 
 type (
@@ -108,6 +112,12 @@ func (e *entry) profile(dir string, shared bool) (Profile, error) {
 		p.Guard = *e.Guard
 	}
 	p.Timeout, p.StallLimit = time.Duration(e.Timeout), time.Duration(e.StallLimit)
+	if len(e.HTTPHeaders) > 0 && p.WSPath == "" {
+		return p, fmt.Errorf("the profile %q is no WebSocket: http_headers belong to a url with ws:// or wss://", p.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.HTTPHeaders)) {
+		p.HTTPHeader.Add(name, e.HTTPHeaders[name])
+	}
 	if err := e.staying(&p); err != nil {
 		return p, err
 	}

@@ -1,6 +1,6 @@
 package profile
 
-// Example is a file of profiles to start from: two brokers, and every key with
+// Example is a file of profiles to start from: three brokers, and every key with
 // what it means. Its keys are those that Load knows.
 const Example = `# The brokers that stompbox knows by name, in the order in which it offers them.
 # Only name and url are needed; a key says more than the URL.
@@ -32,4 +32,9 @@ guard = true              # what takes more than a few messages wants the destin
 # hosts = ["b.example:61612", "c.example"] # tried in this order after the url's
 # randomize = false         # true tries all of them in any order
 # reconnect = { initial = "0.1s", factor = 1.5, jitter = 0.1, max = "60s", attempts = 0 }
+
+[[profile]]
+name = "web"
+url = "wss://reader@broker.example/ws?vhost=/" # STOMP over a WebSocket
+# http_headers = { Authorization = "Bearer ..." } # of its handshake
 `

@@ -21,7 +21,7 @@ func TestExample(t *testing.T) {
 		texts = append(texts, Example[:at[0]]+Example[at[0]+2:])
 	}
 	for _, text := range texts {
-		if list, err := LoadFile(write(t, 0o600, text)); err != nil || len(list) != 2 {
+		if list, err := LoadFile(write(t, 0o600, text)); err != nil || len(list) != 3 {
 			t.Errorf("%d profiles, %v:\n%s", len(list), err, text)
 		}
 	}

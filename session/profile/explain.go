@@ -110,7 +110,10 @@ func (p Profile) explainHandshake(err error) string {
 		return text
 	}
 	var protocol *stomp.ProtocolError
+	var upgrade *upgradeError
 	switch {
+	case errors.As(err, &upgrade) && !timedOut(err):
+		return p.explainUpgrade(upgrade)
 	case err != nil && breaksVersion.MatchString(err.Error()):
 		return fmt.Sprintf("%s agreed to no version of STOMP that was offered (%s): offer others with protocol=1.0,1.1,1.2.", p.Addr(), p.offered())
 	case errors.As(err, &protocol):
@@ -122,6 +125,17 @@ func (p Profile) explainHandshake(err error) string {
 		return fmt.Sprintf("%s closed the connection without an answer to CONNECT: %s.", p.Addr(), p.otherKind())
 	}
 	return fmt.Sprintf("%s did not answer CONNECT as STOMP wants (%s): check that this port speaks STOMP.", p.Addr(), p.words(err))
+}
+
+// explainUpgrade speaks of a server that takes no WebSocket.
+func (p Profile) explainUpgrade(e *upgradeError) string {
+	switch {
+	case e.status == 401, e.status == 403:
+		return fmt.Sprintf("%s lets nobody open the WebSocket at %s without leave (HTTP %d): its http_headers stand in the profile.", p.Addr(), e.path, e.status)
+	case e.status != 0:
+		return fmt.Sprintf("%s has no WebSocket at %s (HTTP %d): check the path, which is /ws on RabbitMQ.", p.Addr(), e.path, e.status)
+	}
+	return fmt.Sprintf("%s speaks no WebSocket: check the port (RabbitMQ's is mostly 15674); plain STOMP is stomp://.", p.Addr())
 }
 
 // breaksVersion finds the rules about the version in CONNECTED, by which the

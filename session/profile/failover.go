@@ -33,8 +33,8 @@ func parseFailover(text string) (p Profile, is bool, err error) {
 		switch {
 		case i == 0:
 			p = each
-		case each.TLS != p.TLS:
-			return Profile{}, true, wrong("scheme", "must be the same for every host of a failover list")
+		case each.TLS != p.TLS || each.WSPath != p.WSPath:
+			return Profile{}, true, wrong("scheme", "and the path of a WebSocket must be the same for every host of a failover list")
 		case each.Login != "" || each.HasPasscode || each.Vhost != "":
 			return Profile{}, true, wrong("login", "and vhost stand in the first URL of a failover list and hold for all of it (a comma in them is written %%2C)")
 		}
@@ -61,13 +61,15 @@ func (p Profile) failoverURL(b *strings.Builder) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString(scheme(p.TLS))
+		b.WriteString(p.scheme())
 		if i == 0 && p.Login != "" {
 			b.WriteString(listEscaper.Replace(loginEscaper.Replace(url.PathEscape(p.Login))))
 			b.WriteByte('@')
 		}
 		b.WriteString(strings.Replace(addr, "%", "%25", 1))
-		if i == 0 && p.Vhost != "" {
+		if p.WSPath != "" {
+			b.WriteString(listEscaper.Replace(p.WSPath))
+		} else if i == 0 && p.Vhost != "" {
 			b.WriteByte('/')
 			if p.Vhost != "/" {
 				b.WriteString(listEscaper.Replace(url.PathEscape(p.Vhost)))

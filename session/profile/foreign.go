@@ -11,7 +11,7 @@ import (
 
 // otherProtocols are what a port says first when it speaks something else.
 var otherProtocols = []struct{ begins, name, next string }{
-	{"HTTP/", "HTTP", "the STOMP port is another one, mostly 61613 (15674 and the like are WebSocket)"},
+	{"HTTP/", "HTTP", "the STOMP port is another one, mostly 61613; over a WebSocket, as on 15674, it is ws://"},
 	{"<", "HTTP or XML", "the STOMP port is another one, mostly 61613"},
 	{"SSH-", "SSH", "the STOMP port is another one, mostly 61613"},
 	{"AMQP", "AMQP", "RabbitMQ's STOMP port is mostly 61613 and needs the plugin rabbitmq_stomp"},
@@ -29,9 +29,11 @@ func (p Profile) explainForeign(e *stomp.ConnectError) string {
 	text := bytes.TrimLeft(e.FirstBytes, "\r\n")
 	switch {
 	case bytes.HasPrefix(text, []byte("\x15\x03")) && e.Phase == stomp.PhaseConnect:
-		return fmt.Sprintf("%s speaks TLS: use %s%s.", p.Addr(), scheme(true), p.Addr())
+		return fmt.Sprintf("%s speaks TLS: use %s%s.", p.Addr(), Profile{TLS: true, WSPath: p.WSPath}.scheme(), p.Addr()+p.WSPath)
 	case begins(text, stomp.CONNECTED+"\n"), begins(text, stomp.ERROR+"\n"), begins(text, stomp.CONNECTED+"\r"), begins(text, stomp.ERROR+"\r"):
 		return ""
+	case p.WSPath != "" && p.TLS && bytes.HasPrefix(text, []byte("HTTP/")):
+		return fmt.Sprintf("%s does not speak TLS: use %s%s.", p.Addr(), Profile{WSPath: p.WSPath}.scheme(), p.Addr()+p.WSPath)
 	case begins(text, stomp.CONNECT+"\n"):
 		return fmt.Sprintf("%s only repeats what it is sent: that is no broker, check the port.", p.Addr())
 	case bytes.Contains(text[:min(len(text), 24)], []byte("ActiveMQ")):

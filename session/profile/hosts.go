@@ -90,7 +90,7 @@ func (p Profile) explainHosts(e *HostsError) string {
 func (p *Profile) setHosts(list []string) error {
 	hosts := make([]string, 0, len(list))
 	for _, one := range list {
-		host := Profile{TLS: p.TLS}
+		host := Profile{TLS: p.TLS, WSPath: p.WSPath}
 		if err := host.parseHostPort(one); err != nil {
 			return err
 		}
@@ -104,7 +104,7 @@ func (p *Profile) setHosts(list []string) error {
 	if len(hosts) == 0 {
 		return errors.New("profile: the list of hosts is empty")
 	}
-	first := Profile{TLS: p.TLS}
+	first := Profile{TLS: p.TLS, WSPath: p.WSPath}
 	if err := first.parseHostPort(list[0]); err != nil {
 		return err
 	}

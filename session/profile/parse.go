@@ -37,6 +37,10 @@ func wrong(part, format string, args ...any) error {
 // from none (R086). Parameters: heartbeat=SEND,WANT in ms with 0 for none,
 // protocol=1.1,1.2, ca=FILE, insecure=true, readonly=true, guard=true.
 //
+// ws://login:passcode@host:port/path and wss:// are WebSockets: there the path is
+// that of the WebSocket, /ws without one, and the vhost is a parameter of that
+// name.
+//
 // failover:(stomp://login@a:61613/vhost,stomp://b:61613)?randomize=true names
 // several brokers, to be tried one after the other.
 //
@@ -52,8 +56,12 @@ func Parse(text string) (Profile, error) {
 		case "stomp":
 		case "stomp+ssl", "stomp+tls", "stomps":
 			p.TLS = true
+		case "ws":
+			p.WSPath = "/ws"
+		case "wss":
+			p.WSPath, p.TLS = "/ws", true
 		default:
-			return p, wrong("scheme", "is not known: use stomp:// or, for TLS, stomp+ssl://")
+			return p, wrong("scheme", "is not known: use stomp:// or, for TLS, stomp+ssl://; ws:// and wss:// are WebSockets")
 		}
 		rest = after
 	}
@@ -149,12 +157,27 @@ func notInHost(r rune) bool {
 }
 
 func (p *Profile) parsePath(path string) (err error) {
+	if p.WSPath != "" {
+		return p.parseWSPath(path)
+	}
 	if path == "/" {
 		p.Vhost = "/"
 		return nil
 	}
 	p.Vhost, err = decode("vhost", strings.TrimPrefix(path, "/"))
 	return err
+}
+
+// parseWSPath takes the path of a WebSocket as it is written.
+func (p *Profile) parseWSPath(path string) error {
+	if path == "" || path == "/" {
+		return nil // /ws, as RabbitMQ's is called
+	}
+	if _, err := url.Parse(path); err != nil || strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return wrong("path", "holds what no path of a WebSocket can: write it percent-encoded, as in /a%%20b")
+	}
+	p.WSPath = path
+	return nil
 }
 
 // decode undoes percent-encoding and refuses what a CONNECT frame cannot carry
@@ -213,6 +236,14 @@ func (p *Profile) set(name, value string) (err error) {
 		}
 	case "insecure":
 		p.Insecure, err = parseBool(name, value)
+	case "vhost":
+		if p.WSPath == "" {
+			return wrong(`parameter "vhost"`, "is the path of the URL: only ws:// and wss:// have it as a parameter")
+		}
+		if strings.ContainsAny(value, "\x00\r\n") {
+			return wrong("vhost", "holds a line break or NUL, which CONNECT cannot carry")
+		}
+		p.Vhost = value
 	case "readonly":
 		p.ReadOnly, err = parseBool(name, value)
 	case "guard":
@@ -223,7 +254,7 @@ func (p *Profile) set(name, value string) (err error) {
 		}
 		p.Randomize, err = parseBool(name, value)
 	default:
-		err = wrong("parameter "+strconv.Quote(name), "is not known: there are heartbeat, protocol, ca, cert, key, insecure, readonly, guard and randomize")
+		err = wrong("parameter "+strconv.Quote(name), "is not known: there are heartbeat, protocol, ca, cert, key, insecure, readonly, guard, randomize and, of a WebSocket, vhost")
 	}
 	return err
 }

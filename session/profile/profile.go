@@ -32,12 +32,14 @@ type Profile struct {
 	PasscodeEnv string   // where HasPasscode is false: the environment variable that holds it
 	PasscodeCmd []string // where HasPasscode is false: the program, with arguments, that prints it
 	Vhost       string   // host header; empty sends Host
+	WSPath      string   // of a WebSocket, such as /ws; empty for a plain stream of octets
 	Versions    []stomp.Version
 	SendEvery   time.Duration // heart-beat; negative for none, 0 for 10 s
 	WantEvery   time.Duration
 	ReadOnly    bool
 	Guard       bool          // acts that empty a destination want its name typed first
 	Header      stomp.Header  // free headers of CONNECT, such as client-id; not part of a URL
+	HTTPHeader  stomp.Header  // free headers of a WebSocket's handshake; not part of a URL
 	Timeout     time.Duration // for resolving, TCP, TLS and CONNECTED together, of one host; 0 for 10 s
 
 	// StallLimit is how long the broker may take nothing of what is written before
@@ -58,6 +60,9 @@ type Profile struct {
 const (
 	DefaultPort    = 61613
 	DefaultTLSPort = 61612
+	// WebSockets have those of HTTP.
+	DefaultWSPort  = 80
+	DefaultWSSPort = 443
 )
 
 const (
@@ -72,6 +77,10 @@ func (p Profile) port() int {
 	switch {
 	case p.Port != 0:
 		return p.Port
+	case p.WSPath != "" && p.TLS:
+		return DefaultWSSPort
+	case p.WSPath != "":
+		return DefaultWSPort
 	case p.TLS:
 		return DefaultTLSPort
 	}
@@ -94,12 +103,16 @@ func (p Profile) URL() string {
 
 // plainURL writes the URL of one host as far as the parameters.
 func (p Profile) plainURL(b *strings.Builder) {
-	b.WriteString(scheme(p.TLS))
+	b.WriteString(p.scheme())
 	if p.Login != "" {
 		b.WriteString(loginEscaper.Replace(url.PathEscape(p.Login)))
 		b.WriteByte('@')
 	}
 	b.WriteString(strings.Replace(p.Addr(), "%", "%25", 1)) // the zone of an IPv6 address
+	if p.WSPath != "" {
+		b.WriteString(p.WSPath)
+		return
+	}
 	switch p.Vhost {
 	case "":
 	case "/":
@@ -118,6 +131,9 @@ func (p Profile) writeParameters(b *strings.Builder) {
 		b.WriteByte('=')
 		b.WriteString(value)
 		sep = '&'
+	}
+	if p.WSPath != "" && p.Vhost != "" {
+		add("vhost", url.QueryEscape(p.Vhost))
 	}
 	if len(p.Versions) > 0 {
 		add("protocol", stomp.FormatVersions(p.Versions))
@@ -165,8 +181,14 @@ func (p Profile) GoString() string { return "profile.Profile(" + strconv.Quote(p
 // loginEscaper escapes what ends a login in a URL and url.PathEscape leaves.
 var loginEscaper = strings.NewReplacer(":", "%3A", "@", "%40")
 
-func scheme(tls bool) string {
-	if tls {
+// scheme is how a URL of the profile begins.
+func (p Profile) scheme() string {
+	switch {
+	case p.WSPath != "" && p.TLS:
+		return "wss://"
+	case p.WSPath != "":
+		return "ws://"
+	case p.TLS:
 		return "stomp+ssl://"
 	}
 	return "stomp://"

@@ -51,7 +51,7 @@ func says(text string, phrases []string) bool {
 func (p Profile) explainLogin() string {
 	switch {
 	case p.Login == "":
-		return fmt.Sprintf("%s lets nobody in without a login: give one, as in %sLOGIN@%s.", p.Addr(), scheme(p.TLS), p.Addr())
+		return fmt.Sprintf("%s lets nobody in without a login: give one, as in %sLOGIN@%s.", p.Addr(), p.scheme(), p.Addr())
 	case !p.HasPasscode && p.PasscodeEnv == "" && len(p.PasscodeCmd) == 0:
 		return fmt.Sprintf("%s refused the login %s, sent without a passcode: give the passcode.", p.Addr(), p.Login)
 	}
@@ -65,7 +65,7 @@ func (p Profile) explainVhost() string {
 	}
 	if p.Vhost == "" {
 		return fmt.Sprintf("%s has no virtual host %q%s: put its name behind the port, on RabbitMQ mostly %s%s/ for the vhost /.",
-			p.Addr(), p.Host, as, scheme(p.TLS), p.Addr())
+			p.Addr(), p.Host, as, p.scheme(), p.Addr())
 	}
 	return fmt.Sprintf("%s has no virtual host %q%s: check its name and who may use it.", p.Addr(), p.Vhost, as)
 }

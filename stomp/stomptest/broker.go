@@ -50,6 +50,8 @@ type Broker struct {
 	Kind    Kind
 	Addr    string // host:port of plain STOMP
 	TLSAddr string // host:port of STOMP over TLS; the certificate is for localhost, 127.0.0.1 and ::1
+	WSAddr  string // host:port of STOMP over a WebSocket at /ws; "" where there is none
+	WSSAddr string // the same over TLS
 	CAFile  string // PEM file of the authority that signed it
 
 	// MutualAddr is host:port of STOMP over TLS that wants a certificate of the

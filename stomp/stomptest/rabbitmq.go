@@ -27,6 +27,13 @@ ssl_options.keyfile = {{.TLS.Key}}
 ssl_options.verify = verify_none
 stomp.listeners.tcp.1 = {{.Addr}}
 stomp.listeners.ssl.1 = {{.TLSAddr}}
+web_stomp.tcp.ip = 127.0.0.1
+web_stomp.tcp.port = {{.WS}}
+web_stomp.ssl.ip = 127.0.0.1
+web_stomp.ssl.port = {{.WSS}}
+web_stomp.ssl.cacertfile = {{.TLS.CA}}
+web_stomp.ssl.certfile = {{.TLS.Cert}}
+web_stomp.ssl.keyfile = {{.TLS.Key}}
 management.tcp.ip = 127.0.0.1
 management.tcp.port = {{.Mgmt}}
 `))
@@ -56,7 +63,7 @@ const rabbitMQDefinitions = `{
 // prepareRabbitMQ writes everything that RabbitMQ needs into dir. Node name,
 // distribution port and epmd are the broker's own, so several run side by side.
 func prepareRabbitMQ(dir string) (*Broker, error) {
-	ports, err := freePorts(6)
+	ports, err := freePorts(8)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +75,8 @@ func prepareRabbitMQ(dir string) (*Broker, error) {
 	b := &Broker{
 		Addr:     fmt.Sprintf("127.0.0.1:%d", ports[0]),
 		TLSAddr:  fmt.Sprintf("127.0.0.1:%d", ports[1]),
+		WSAddr:   fmt.Sprintf("127.0.0.1:%d", ports[6]),
+		WSSAddr:  fmt.Sprintf("127.0.0.1:%d", ports[7]),
 		CAFile:   files.CA,
 		CertFile: files.ClientCert,
 		KeyFile:  files.ClientKey,
@@ -76,14 +85,14 @@ func prepareRabbitMQ(dir string) (*Broker, error) {
 		LogFile:  filepath.Join(dir, "rabbitmq.log"),
 	}
 	err = writeTemplate(filepath.Join(dir, "rabbitmq.conf"), rabbitMQConfig, map[string]any{
-		"AMQP": amqp, "Mgmt": mgmt, "Dir": dir, "TLS": files, "Addr": b.Addr, "TLSAddr": b.TLSAddr,
+		"AMQP": amqp, "Mgmt": mgmt, "WS": ports[6], "WSS": ports[7], "Dir": dir, "TLS": files, "Addr": b.Addr, "TLSAddr": b.TLSAddr,
 	})
 	if err != nil {
 		return nil, err
 	}
 	for name, text := range map[string]string{
 		"definitions.json":    rabbitMQDefinitions,
-		"enabled_plugins":     "[rabbitmq_management, rabbitmq_stomp].\n",
+		"enabled_plugins":     "[rabbitmq_management, rabbitmq_stomp, rabbitmq_web_stomp].\n",
 		"rabbitmq-env.conf":   "", // in place of the system's
 		"home/.erlang.cookie": rand.Text(),
 	} {

@@ -24,6 +24,9 @@ func (b *Broker) awaitReady() error {
 	if b.MutualAddr != "" {
 		others = append(others, b.MutualAddr)
 	}
+	if b.WSAddr != "" {
+		others = append(others, b.WSAddr, b.WSSAddr)
+	}
 	if b.MgmtURL != "" {
 		others = append(others, strings.TrimPrefix(b.MgmtURL, "http://"))
 	}

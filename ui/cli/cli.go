@@ -101,6 +101,7 @@ transactions whose fate you know for certain.
   stompbox stomp://admin@127.0.0.1:61613          ActiveMQ
   stompbox stomp://admin@127.0.0.1:61613/         RabbitMQ: the path is the vhost
   stompbox stomp+ssl://host --ca ca.pem           TLS, the certificate is checked
+  stompbox wss://admin@host/ws?vhost=/            over a WebSocket
 
 The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 		Args:          cobra.MaximumNArgs(1),

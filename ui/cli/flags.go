@@ -151,7 +151,8 @@ func (f *flags) find(list []profile.Profile) (p profile.Profile, at int, err err
 // over lays the flags over a profile.
 func (f *flags) over(p *profile.Profile) error {
 	if f.tls && !p.TLS {
-		if p.TLS = true; p.Port == profile.DefaultPort {
+		usual := profile.Profile{WSPath: p.WSPath}.Addr() == profile.Profile{WSPath: p.WSPath, Port: p.Port}.Addr()
+		if p.TLS = true; usual {
 			p.Port = 0
 		}
 	}

@@ -35,7 +35,7 @@ func (f *flags) takeURL(cmd *cobra.Command, alone bool) {
 func urlAt(args []string, alone bool) int {
 	for i, a := range args {
 		scheme, _, found := strings.Cut(a, ":")
-		if found && (scheme == "failover" || strings.HasPrefix(scheme, "stomp")) && !strings.Contains(scheme, "/") {
+		if found && (scheme == "failover" || scheme == "ws" || scheme == "wss" || strings.HasPrefix(scheme, "stomp")) && !strings.Contains(scheme, "/") {
 			return i
 		}
 	}

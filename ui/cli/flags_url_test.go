@@ -18,6 +18,7 @@ func TestURLAmongTheArguments(t *testing.T) {
 		{[]string{"/queue/a", "stomp://h"}, false, 1},
 		{[]string{"stomp+ssl://h", "/queue/a"}, false, 0},
 		{[]string{"failover:(stomp://a,stomp://b)", "/queue/a"}, false, 0},
+		{[]string{"/queue/a", "wss://h/ws"}, false, 1},
 		{[]string{"/queue/stomp://a"}, false, -1},
 		{[]string{"dev"}, false, -1},
 		{[]string{"dev"}, true, 0},

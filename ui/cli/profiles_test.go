@@ -30,11 +30,11 @@ insecure = true
 		t.Errorf("exits with %d, says %q, prints:\n%s", code, errs, out)
 	}
 	code, out, _ = typed(t, "profiles", "-o", "json")
-	if code != 0 || strings.Count(out, "\n") != 3 || strings.Contains(out, "s3cret") ||
+	if code != 0 || strings.Count(out, "\n") != 4 || strings.Contains(out, "s3cret") ||
 		!strings.Contains(out, `{"name":"own","url":"stomp+ssl://me@10.0.0.1:61612?insecure=true","password":"in the file","read_only":false,"insecure":true}`) {
 		t.Errorf("exits with %d, prints:\n%s", code, out)
 	}
-	if code, out, _ := typed(t, "profiles", "check"); code != 0 || !strings.Contains(out, "3 profiles, no mistakes") {
+	if code, out, _ := typed(t, "profiles", "check"); code != 0 || !strings.Contains(out, "4 profiles, no mistakes") {
 		t.Errorf("check exits with %d, prints %q", code, out)
 	}
 	home(t, "profiles.toml", "[[profile]]\nname = \"x\"\nurl = \"stomp://a\"\ncolour = 1\n")
