@@ -13,7 +13,7 @@ func (st *state) guard(a *PlanAnswer, destination, reached string) {
 		return
 	}
 	a.Harmless = false
-	a.Lines = append(a.Lines, fmt.Sprintf("This connection is guarded: %s, so type the name of the destination first.", reached))
+	a.Lines = append(a.Lines, fmt.Sprintf("This connection is guarded, and %s: type the name of the destination first.", reached))
 	for i := range a.Choices {
 		a.Choices[i].Typed = destination
 	}
@@ -24,7 +24,7 @@ func (st *state) guardMany(a *PlanAnswer, ids []MsgID) {
 	if len(ids) <= guardFew || a.Refused != "" {
 		return
 	}
-	st.guard(a, st.mostOf(ids), "this takes "+count(len(ids), "message")+" out of it")
+	st.guard(a, st.mostOf(ids), "this takes "+count(len(ids), "message"))
 }
 
 // mostOf is the destination that most of the messages came from; of two with as

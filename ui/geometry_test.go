@@ -7,6 +7,7 @@ import (
 
 	"stompbox/keymap"
 	"stompbox/session"
+	"stompbox/session/txfile"
 	"stompbox/stomp"
 	"stompbox/ui/draw"
 	"stompbox/ui/safe"
@@ -63,6 +64,23 @@ func surfaces() map[string]func(*Model) {
 			m.openPanel(newConfirm(m.conn(), session.PlanAnswer{Title: hostile, Lines: []string{hostile, strings.Repeat("long ", 60)},
 				Messages: []session.MsgID{0, 1, 2}, Choices: []session.Choice{{Label: hostile}, {Label: "b", Danger: true}}}))
 		},
+		"typed name": func(m *Model) {
+			m.openPanel(newConfirm(m.conn(), session.PlanAnswer{Title: hostile, Lines: []string{hostile, strings.Repeat("long ", 60)},
+				Choices: []session.Choice{{Label: hostile, Typed: hostile}, {Label: "b"}}}))
+			press(m, "a", "enter")
+		},
+		"mistakes": func(m *Model) {
+			text := []byte("[[step]]\nsend = '" + strings.ReplaceAll(hostile, "\n", "") + "'\n" + strings.Repeat("x", 300) + "\n")
+			m.showMistakes(hostile, text, txfile.Errors{{Path: hostile, Line: 2, Col: 30, Problem: hostile}, {Path: hostile, Line: 3, Col: 299, Problem: "long"},
+				{Path: hostile, Line: 99, Col: 1, Problem: "beyond"}})
+		},
+		"loading": func(m *Model) {
+			file := txfile.File{Receives: []txfile.Receive{{Name: "a", Destination: hostile, Count: 2}, {Name: "b", Destination: "/q", Count: 1}},
+				Steps: []txfile.Step{{Command: stomp.ACK, Of: "a"}}}
+			m.openPanel(&txLoading{c: m.conn(), name: hostile, file: file})
+		},
+		"save":        func(m *Model) { m.act(keymap.SaveTx) },
+		"load":        func(m *Model) { m.act(keymap.LoadTx) },
 		"transaction": func(m *Model) { m.act(keymap.OpenTx) },
 		"dry run":     func(m *Model) { m.act(keymap.DryRunTx) },
 		"copy":        func(m *Model) { m.act(keymap.Copy) },

@@ -23,7 +23,11 @@ type palette struct {
 
 func newPalette(m *Model) *palette {
 	p := &palette{input: newLineInput("")}
-	for _, b := range m.keys.Offers(m.context()) {
+	ctx := m.context()
+	if top := m.top(); top != nil && top.context().Pane() {
+		ctx = top.context() // an opened transaction
+	}
+	for _, b := range m.keys.Offers(ctx) {
 		if _, ok := m.deeds[b.Action]; ok && b.Name != "" {
 			p.all = append(p.all, b)
 		}

@@ -82,12 +82,7 @@ func TestKeysGiveCommands(t *testing.T) {
 	nack := nacks(0)
 	tx := func(m *Model, c *conn) { transaction(m, c, session.TxDrafting) }
 	open := func(m *Model, c *conn) { transaction(m, c, session.TxIsOpen) }
-	for name, tc := range map[string]struct {
-		given func(*Model, *conn)
-		steps []step
-		want  []session.Command
-		note  string // part of what the foot says
-	}{
+	for name, tc := range map[string]keyCase{
 		"ack what is under the cursor": {steps: []step{typed("a")}, want: []session.Command{ack(0)}},
 		"ack what is rejected, again":  {steps: []step{typed("j j j a")}, want: []session.Command{ack(3)}},
 		"an acked message":             {steps: []step{typed("j a")}, note: "this message is acked, not held"},
@@ -193,28 +188,38 @@ func TestKeysGiveCommands(t *testing.T) {
 		"ctrl+c asks also over a question":   {steps: []step{typed("t ctrl+c")}, want: []session.Command{session.Plan{Of: session.Close{}}}},
 		"moving, focus and views do nothing": {steps: []step{typed("j k g G ctrl+d ctrl+u tab shift+tab 1 j 2 j 3 4 j v 5 6 j z z f esc h l ?"), typed("j esc")}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			m, c, n := reducer(t)
-			if tc.given != nil {
-				tc.given(m, c)
-			}
-			m.notice = notice{}
-			for _, s := range tc.steps {
-				if s.answer != nil {
-					n.answer(m, c, *s.answer)
-					continue
-				}
-				for _, key := range strings.Fields(s.keys) {
-					press(m, strings.Replace(key, "space", " ", 1))
-				}
-			}
-			if diff := cmp.Diff(tc.want, n.commands, sendParts); diff != "" {
-				t.Errorf("commands:\n%s", diff)
-			}
-			if tc.note != "" && !strings.Contains(string(m.notice.text), tc.note) {
-				t.Errorf("the foot says %q, want %q", m.notice.text, tc.note)
-			}
-		})
+		t.Run(name, tc.run)
+	}
+}
+
+// keyCase is what keys, and answers to plans, give as commands.
+type keyCase struct {
+	given func(*Model, *conn)
+	steps []step
+	want  []session.Command
+	note  string // part of what the foot says
+}
+
+func (tc keyCase) run(t *testing.T) {
+	m, c, n := reducer(t)
+	if tc.given != nil {
+		tc.given(m, c)
+	}
+	m.notice = notice{}
+	for _, s := range tc.steps {
+		if s.answer != nil {
+			n.answer(m, c, *s.answer)
+			continue
+		}
+		for _, key := range strings.Fields(s.keys) {
+			press(m, strings.Replace(key, "space", " ", 1))
+		}
+	}
+	if diff := cmp.Diff(tc.want, n.commands, sendParts); diff != "" {
+		t.Errorf("commands:\n%s", diff)
+	}
+	if tc.note != "" && !strings.Contains(string(m.notice.text), tc.note) {
+		t.Errorf("the foot says %q, want %q", m.notice.text, tc.note)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"stompbox/session"
+	"stompbox/session/txfile"
 	"stompbox/stomp"
 )
 
@@ -104,6 +105,18 @@ var screens = map[string]func(*Model, *conn){
 	"confirm": func(m *Model, c *conn) {
 		m.openPanel(newConfirm(c, session.PlanAnswer{Title: "Nack 1 message?", Lines: []string{"Goes straight to a dead letter queue, after this one nack."},
 			Messages: []session.MsgID{0}, Choices: []session.Choice{{Label: "Dead letter queue", Danger: true}, {Label: "Requeue"}}}))
+	},
+	"typed": func(m *Model, c *conn) {
+		c.profile.Guard = true
+		m.openPanel(newConfirm(c, session.PlanAnswer{Title: "Nack 5 messages?", Lines: []string{"Goes straight to a dead letter queue, after this one nack.",
+			"This connection is guarded, and this takes 5 messages: type the name of the destination first."},
+			Choices: []session.Choice{{Label: "Dead letter queue", Danger: true, Typed: "/queue/orders"}}}))
+		press(m, "/", "q", "u")
+	},
+	"mistakes": func(m *Model, c *conn) {
+		text := []byte("# a transfer\n[[step]]\nreceive = \"/queue/orders\"\ncount = 0\n\n[[step]]\nsend = \"/queue/out\"\n  count = 2\n")
+		_, err := txfile.Parse("transfer.toml", text)
+		m.showMistakes("transfer.toml", text, err)
 	},
 	"composer": func(m *Model, c *conn) {
 		m.openPanel(newComposer(c, stomp.Send{Destination: "/queue/orders", ContentType: "application/json",

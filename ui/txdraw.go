@@ -165,6 +165,8 @@ func (p *txView) stepRow(m *Model, t *session.Transaction, i, w int, widths []in
 	switch {
 	case s.Fate == session.Written && s.Kind == session.StepSend && p.c.link.Broker.SendConfirmedAfterCommit() && t.State == session.TxIsOpen:
 		answer = cell{themes.Dim, "its receipt comes after the commit"}
+	case i == t.Next() && t.State == session.TxIsOpen && s.Warning != "":
+		answer = cell{themes.Warn, "next · " + safe.FieldMax(s.Warning, 300)}
 	case i == t.Next() && t.State == session.TxIsOpen:
 		answer = cell{themes.Accent, "next"}
 	}
