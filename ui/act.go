@@ -64,7 +64,7 @@ func consoleDeeds() map[keymap.Action]deed {
 	return map[keymap.Action]deed{
 		keymap.Quit:        {run: (*Model).quit},
 		keymap.Redraw:      {run: func(*Model) tea.Cmd { return tea.ClearScreen }},
-		keymap.Suspend:     {run: (*Model).suspend},
+		keymap.Suspend:     {run: (*Model).suspend, why: noSuspend},
 		keymap.Back:        {run: (*Model).back},
 		keymap.OpenPalette: does(func(m *Model) { m.openPanel(newPalette(m)) }),
 		keymap.OpenHelp:    does(func(m *Model) { m.openPanel(newHelp(m)) }),

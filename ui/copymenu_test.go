@@ -17,7 +17,8 @@ func TestCopyMenu(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	m.term = &terminal{File: w}
+	m.term = newTerminal(w)
+	defer m.term.stop()
 	press(m, "y", "j", "down", "down", "enter")
 	w.Close()
 	out, err := io.ReadAll(r)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -17,6 +18,9 @@ import (
 // settleTime is the least an editor's run takes. Bubble Tea's renderer stays
 // stopped for good when a program that was given the terminal returns at once.
 const settleTime = 25 * time.Millisecond
+
+// editorEnd is how long an editor has to end when the console must.
+const editorEnd = time.Second
 
 // openEditor gives content to the user's editor and what it saved, octet for
 // octet, to done. The file lies in a private folder of its own, so that what
@@ -32,8 +36,14 @@ func openEditor(m *Model, content []byte, suffix string, done func(m *Model, edi
 		return done(m, nil, err)
 	}
 	m.suspending, m.dirty = true, true
-	run := &editorRun{away: &m.away, cmd: exec.CommandContext(m.ctx, args[0], append(args[1:], path)...)}
+	run := &editorRun{away: &m.away, cmd: exec.CommandContext(m.shown, args[0], append(args[1:], path)...)}
+	run.cmd.Cancel = func() error { return run.cmd.Process.Signal(syscall.SIGHUP) } // so that it keeps what is not saved
+	run.cmd.WaitDelay = editorEnd
 	return tea.Exec(run, func(err error) tea.Msg {
+		if m.shown.Err() != nil {
+			m.unsaved = path // nobody is left to take it
+			return nil
+		}
 		edited, err := editorResult(path, args[0], err)
 		if gone := os.RemoveAll(dir); gone != nil && err == nil {
 			err = fmt.Errorf("what was edited could not be removed from %s (%s): the body stays as it was", dir, reason(gone))
@@ -71,7 +81,7 @@ func (r *editorRun) SetStdin(in io.Reader) {
 
 func (r *editorRun) SetStdout(out io.Writer) {
 	if t, ok := out.(*terminal); ok {
-		out = t.File
+		out = t.file
 	}
 	r.cmd.Stdout = out
 }

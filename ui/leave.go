@@ -60,7 +60,17 @@ func (m *Model) mayLeave(c *conn, a session.PlanAnswer) tea.Cmd {
 // exit leaves the screen; Run ends the sessions afterwards (pitfall 21).
 func (m *Model) exit() tea.Cmd {
 	m.quitting = true
+	if m.leaving != nil {
+		m.leaving()
+	}
 	return tea.Quit
+}
+
+func noSuspend(*Model) string {
+	if !canSuspend {
+		return "a program cannot be suspended on this system"
+	}
+	return ""
 }
 
 // suspend gives the terminal back to the shell. Brokers drop links that miss
@@ -71,15 +81,13 @@ func (m *Model) suspend() tea.Cmd {
 		held += c.stats.Held
 	}
 	if held == 0 {
-		m.suspending = true
-		return tea.Suspend
+		return m.suspended()
 	}
 	p := newConfirm(m.conn(), session.PlanAnswer{Title: "Suspend?",
 		Lines:   []string{plural(held, "message") + " held. While suspended no heart-beats are sent: a broker that expects them ends the link, and what is held goes back to its queue."},
 		Choices: []session.Choice{{Label: "suspend"}}})
 	p.run = func(m *Model, _ session.Command) tea.Cmd {
-		m.suspending = true
-		return tea.Suspend
+		return m.suspended()
 	}
 	m.openPanel(p)
 	return nil

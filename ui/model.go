@@ -38,7 +38,11 @@ type Options struct {
 	// FrameLine appends a record as one line of JSON with its line feed: the form
 	// in which the verbs print frames. Without it frames are not exported.
 	FrameLine func(dst []byte, r session.Record) []byte
-	Warnings  []string // what was wrong in the user's files; told at the start
+
+	// Crash writes down what is of use to whoever mends a crash, and says where.
+	Crash func(report []byte) (path string, err error)
+
+	Warnings []string // what was wrong in the user's files; told at the start
 }
 
 // pane is one of the six places that can have the focus.
@@ -100,11 +104,14 @@ type Model struct {
 	rows       map[rowPrint]string
 	rowsRev    uint64
 	screen     string
-	counting   bool           // a tick of a count-down is under way
-	retired    sync.WaitGroup // sessions that are being ended in the background
-	suspending bool           // View is empty while another program has the terminal
-	away       atomic.Bool    // the same for other goroutines
-	recordings int            // sessions begun with a recording
+	counting   bool            // a tick of a count-down is under way
+	retired    sync.WaitGroup  // sessions that are being ended in the background
+	suspending bool            // View is empty while another program has the terminal
+	away       atomic.Bool     // the same for other goroutines
+	leaving    func()          // called when the program begins to end; nil in tests
+	shown      context.Context // ends when the program begins to end from outside
+	unsaved    string          // where the text is that an editor had when that happened
+	recordings int             // sessions begun with a recording
 	quitting   bool
 }
 
@@ -116,7 +123,7 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Keys == nil {
 		o.Keys = keymap.Default()
 	}
-	m := &Model{ctx: ctx, opts: o, keys: o.Keys, deeds: makeDeeds(), th: o.Theme, now: o.Now, dirty: true, rows: map[rowPrint]string{},
+	m := &Model{ctx: ctx, shown: ctx, opts: o, keys: o.Keys, deeds: makeDeeds(), th: o.Theme, now: o.Now, dirty: true, rows: map[rowPrint]string{},
 		focus: paneMessages, left: paneSubscriptions, right: paneMessages,
 		shape: o.Shapes.Kept.Sound(), zoom: o.Shapes.Kept.Zoom, mouse: !o.NoMouse}
 	for _, path := range o.Recordings {

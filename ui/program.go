@@ -25,8 +25,9 @@ func Run(ctx context.Context, o Options) error {
 	ctx, leave := context.WithCancel(ctx)
 	defer leave()
 	m := New(life, o)
-	m.term = &terminal{File: os.Stdout}
+	m.shown, m.term = ctx, newTerminal(os.Stdout)
 	defer m.onInterrupt(leave)()
+	defer m.watchEnd(ctx)()
 	// Bubble Tea's own signal handler is left out: when ctx ends with the same
 	// signal it waits for ever for a loop that is no more.
 	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithFPS(120), tea.WithContext(ctx), tea.WithOutput(m.term),
@@ -37,13 +38,42 @@ func Run(ctx context.Context, o Options) error {
 	if runtime.GOOS != "windows" { // there a console is read in another way, and only as os.Stdin itself (pitfall 32)
 		options = append(options, tea.WithInput(&keyboard{File: os.Stdin, gone: leave}))
 	}
-	p := tea.NewProgram(m, options...)
-	_, err := p.Run()
+	g := &guarded{Model: m, over: leave}
+	_, err := tea.NewProgram(g, options...).Run()
+	given := m.term.stop()
 	trouble := m.close()
-	if err != nil && !errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrInterrupted) {
+	switch {
+	case given: // whoever wrote to that terminal now would wait for ever
+		return nil
+	case g.crash != nil:
+		return m.report(g.crash)
+	case err != nil && !errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrInterrupted):
 		return fmt.Errorf("the screen ended: %w", err)
+	case m.unsaved != "":
+		return errors.Join(fmt.Errorf("what was being edited is kept in %s", m.unsaved), trouble)
 	}
 	return trouble
+}
+
+// watchEnd gives the terminal up when it still takes nothing closeIn after the
+// end has begun, whoever began it.
+func (m *Model) watchEnd(ctx context.Context) (end func()) {
+	watch := time.AfterFunc(time.Hour, m.term.giveUp)
+	watch.Stop()
+	m.leaving = func() { watch.Reset(closeIn) }
+	stop := context.AfterFunc(ctx, m.leaving)
+	return func() {
+		stop()
+		watch.Stop()
+	}
+}
+
+// report writes down what is known of a crash.
+func (m *Model) report(c *CrashError) error {
+	if m.opts.Crash != nil {
+		c.Path, _ = m.opts.Crash(fmt.Appendf(nil, "%v\n\n%s", c.Value, c.Stack)) // without it the sentence says less
+	}
+	return c
 }
 
 // onInterrupt leaves at a SIGINT; ctrl+c in the console is a key. While an
@@ -85,6 +115,7 @@ func (m *Model) close() error {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
+			defer caught(&errs[i])
 			if err := c.sess.Close(ctx); err != nil {
 				errs[i] = fmt.Errorf("%s: %w", c.profile.Title(), err)
 			}

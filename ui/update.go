@@ -48,9 +48,6 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.scanned(msg)
 	case deliverer:
 		return msg.deliver(m)
-	case tea.ResumeMsg:
-		m.suspending = false
-		return tea.Batch(tea.ClearScreen, m.mouseAgain())
 	}
 	return nil
 }

@@ -84,6 +84,9 @@ func run(ctx context.Context, args []string, rooms Rooms, in io.Reader, out, err
 	if coded != nil {
 		return coded.code
 	}
+	if crash := (*ui.CrashError)(nil); errors.As(err, &crash) {
+		return ExitUnknown
+	}
 	return ExitUsage // what cobra refuses is usage
 }
 

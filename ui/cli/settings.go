@@ -89,6 +89,7 @@ func look(themeFlag string) (ui.Options, error) {
 	o.Theme, o.Keys, o.Themes = th, keys, wardrobe(colours, from, ascii)
 	o.Filters, o.Columns = savedFilters(), columnsIn(state)
 	o.FrameLine = appendRecord
+	o.Crash = keepCrash
 	o.Shapes = ui.Shapes{Kept: shapeIn(state), Keep: keepShape}
 	noMouse, odd := mouseUnwanted(config, os.Getenv)
 	if o.NoMouse = noMouse; odd != "" {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"stompbox/keymap"
+	"stompbox/ui"
 )
 
 // home gives the test folders of its own, with files in the configuration:
@@ -280,5 +282,88 @@ func TestCompletionKnowsThemes(t *testing.T) {
 		if code, out, errs := typed(t, "completion", shell); code != 0 || len(out) < 1000 {
 			t.Errorf("%s: %d %s", shell, code, errs)
 		}
+	}
+}
+
+func TestMouseFromTheFirstThatIsSaid(t *testing.T) {
+	for name, c := range map[string]struct {
+		config, environ string
+		flag, off       bool
+		said            string
+	}{
+		"nothing":                 {},
+		"config":                  {config: "mouse = false", off: true},
+		"config on":               {config: "mouse = true"},
+		"environ":                 {environ: "off", off: true},
+		"environ before config":   {config: "mouse = false", environ: "ON"},
+		"the flag before all":     {environ: "on", flag: true, off: true},
+		"what is no word for it":  {config: "mouse = false", environ: "maybe", off: true, said: `STOMPBOX_MOUSE is "maybe": it is on or off`},
+		"a value of another kind": {config: "mouse = 3", said: "mouse is true or false, and this is a whole number"},
+		"another name":            {config: "mous = true", said: `there is no setting "mous"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home(t, "config.toml", c.config)
+			t.Setenv("STOMPBOX_MOUSE", c.environ)
+			a := appearance{noMouse: c.flag}
+			o, err := a.look()
+			if err != nil || o.NoMouse != c.off || len(o.Warnings) > 0 != (c.said != "") {
+				t.Fatalf("off %v, %v, %q", o.NoMouse, err, o.Warnings)
+			}
+			if c.said != "" && !strings.Contains(o.Warnings[0], c.said) {
+				t.Errorf("%q", o.Warnings)
+			}
+		})
+	}
+}
+
+// Pane sizes go into the state and come back, the theme beside them untouched;
+// what nobody could have kept is left out.
+func TestShapesAreKept(t *testing.T) {
+	home(t)
+	if err := keepTheme("dune"); err != nil {
+		t.Fatal(err)
+	}
+	want := ui.Shape{Left: 3100, Upper: 4000, Transactions: 2500, Zoom: true}
+	if err := keepShape(want); err != nil {
+		t.Fatal(err)
+	}
+	o, err := look("")
+	if err != nil || o.Shapes.Kept != want || o.Theme.Name != "dune" {
+		t.Errorf("%+v, %s, %v", o.Shapes.Kept, o.Theme.Name, err)
+	}
+	if info, err := os.Stat(statePath()); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if err := keepShape(ui.Shape{}); err != nil {
+		t.Fatal(err)
+	}
+	if s, _ := readState(); s[panes] != nil || s["theme"] != "dune" {
+		t.Errorf("%v", s)
+	}
+	if err := os.WriteFile(statePath(), []byte("[panes]\nleft = \"wide\"\nupper = -3\ntransactions = 99999999999\nconnections = 1500\nzoom = 1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if o, _ := look(""); o.Shapes.Kept != (ui.Shape{Connections: 1500}) {
+		t.Errorf("%+v", o.Shapes.Kept)
+	}
+}
+
+// A breakdown of the console is one sentence, an exit code and a file of the
+// user's own.
+func TestCrashOfTheConsole(t *testing.T) {
+	home(t)
+	path, err := keepCrash([]byte("boom"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
+	}
+	var said strings.Builder
+	code := run(context.Background(), []string{"demo"}, Rooms{Demo: func(context.Context, ui.Options) error {
+		return &ui.CrashError{Value: "boom", Path: path}
+	}}, strings.NewReader(""), io.Discard, &said)
+	if code != ExitUnknown || said.String() != "stompbox: it made a mistake of its own and ended (boom): please report it with "+path+"\n" {
+		t.Errorf("%d, %q", code, said.String())
 	}
 }

@@ -67,6 +67,12 @@ func replaceFile(path string, text []byte) error {
 	return nil
 }
 
+// keepCrash writes down what is of use to whoever mends a crash.
+func keepCrash(report []byte) (path string, err error) {
+	path = filepath.Join(filepath.Dir(statePath()), "crash.txt")
+	return path, replaceFile(path, append([]byte("stompbox "+version()+"\n\n"), report...))
+}
+
 func keepTheme(name string) error {
 	return changeState(func(state map[string]any) { state["theme"] = name })
 }

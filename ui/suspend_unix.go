@@ -1,0 +1,34 @@
+//go:build !windows
+
+package ui
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+const canSuspend = true
+
+// stopTime is how long a stop may take to come. Its signal is thrown away when
+// no shell is there that could let the program go on.
+const stopTime = 300 * time.Millisecond
+
+// stopSelf stops the process group, as ctrl+z does, and returns when it is
+// continued. It reports whether it was stopped at all.
+func stopSelf() bool {
+	continued := make(chan os.Signal, 1)
+	signal.Notify(continued, syscall.SIGCONT)
+	defer signal.Stop(continued)
+	began := time.Now()
+	if syscall.Kill(0, syscall.SIGTSTP) != nil {
+		return false
+	}
+	select {
+	case <-continued:
+		return true
+	case <-time.After(stopTime):
+		return time.Since(began) > 2*stopTime // the timer, too, was stopped
+	}
+}
