@@ -23,21 +23,21 @@ func (e *CrashError) Error() string {
 	return fmt.Sprintf("it made a mistake of its own and ended (%v): please report it with %s", e.Value, e.Path)
 }
 
-// guarded is the model as Bubble Tea sees it. A panic in Update, in View or in a
+// watched is the model as Bubble Tea sees it. A panic in Update, in View or in a
 // command ends the program as a quit does, with the terminal restored; Bubble
 // Tea's own way writes a stack over the screen.
-type guarded struct {
+type watched struct {
 	*Model
 	crash *CrashError
 	over  func() // ends the program from within View
 }
 
-func (g *guarded) Init() tea.Cmd {
+func (g *watched) Init() tea.Cmd {
 	defer g.fell()
 	return g.watch(g.Model.Init())
 }
 
-func (g *guarded) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
+func (g *watched) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	if g.crash != nil {
 		return g, tea.Quit
 	}
@@ -51,7 +51,7 @@ func (g *guarded) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	return g, g.watch(cmd)
 }
 
-func (g *guarded) View() (screen string) {
+func (g *watched) View() (screen string) {
 	if g.crash != nil {
 		return ""
 	}
@@ -60,7 +60,7 @@ func (g *guarded) View() (screen string) {
 }
 
 // fell takes a panic down.
-func (g *guarded) fell() {
+func (g *watched) fell() {
 	if v := recover(); v != nil {
 		g.crash = &CrashError{Value: v, Stack: debug.Stack()}
 		g.over()
@@ -69,7 +69,7 @@ func (g *guarded) fell() {
 
 // watch guards a command, which runs in a goroutine of its own, and those that
 // it gives.
-func (g *guarded) watch(cmd tea.Cmd) tea.Cmd {
+func (g *watched) watch(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}

@@ -14,13 +14,13 @@ import (
 // A panic anywhere is the end of the program, and nothing else of it runs.
 func TestGuard(t *testing.T) {
 	boom := func() tea.Msg { panic("boom") }
-	for name, do := range map[string]func(g *guarded) tea.Cmd{
-		"Update": func(g *guarded) tea.Cmd {
+	for name, do := range map[string]func(g *watched) tea.Cmd{
+		"Update": func(g *watched) tea.Cmd {
 			g.opts.Shapes.Keep = func(Shape) error { panic("boom") }
 			_, cmd := g.Update(keyOf("z"))
 			return cmd
 		},
-		"View": func(g *guarded) tea.Cmd {
+		"View": func(g *watched) tea.Cmd {
 			g.panels = []panel{breaks{}}
 			g.dirty = true
 			if g.View() != "" {
@@ -29,11 +29,11 @@ func TestGuard(t *testing.T) {
 			_, cmd := g.Update(nil)
 			return cmd
 		},
-		"a command": func(g *guarded) tea.Cmd {
+		"a command": func(g *watched) tea.Cmd {
 			_, cmd := g.Update(g.watch(boom)())
 			return cmd
 		},
-		"a command in a batch": func(g *guarded) tea.Cmd {
+		"a command in a batch": func(g *watched) tea.Cmd {
 			inner := g.watch(tea.Batch(boom, func() tea.Msg { return nil }))().(tea.BatchMsg)
 			_, cmd := g.Update(inner[0]())
 			return cmd
@@ -42,7 +42,7 @@ func TestGuard(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m, _ := newTestModel(t, "mono")
 			over := false
-			g := &guarded{Model: m, over: func() { over = true }}
+			g := &watched{Model: m, over: func() { over = true }}
 			resize(m, 80, 24)
 			cmd := do(g)
 			if cmd == nil {

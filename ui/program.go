@@ -38,7 +38,7 @@ func Run(ctx context.Context, o Options) error {
 	if runtime.GOOS != "windows" { // there a console is read in another way, and only as os.Stdin itself (pitfall 32)
 		options = append(options, tea.WithInput(&keyboard{File: os.Stdin, gone: leave}))
 	}
-	g := &guarded{Model: m, over: leave}
+	g := &watched{Model: m, over: leave}
 	_, err := tea.NewProgram(g, options...).Run()
 	given := m.term.stop()
 	trouble := m.close()
