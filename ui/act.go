@@ -70,22 +70,39 @@ func consoleDeeds() map[keymap.Action]deed {
 		keymap.OpenHelp:    does(func(m *Model) { m.openPanel(newHelp(m)) }),
 		keymap.Zoom:        does(func(m *Model) { m.setZoom(!m.zoom) }),
 		keymap.Mouse:       {run: (*Model).toggleMouse},
-		keymap.OpenFilter:  {run: (*Model).askFilter},
+		keymap.OpenFilter:  {run: (*Model).askFilter, why: noFilter},
 		keymap.FilterSaved: {run: (*Model).openSavedFilters, why: noSubscription},
 		keymap.SearchNext:  does((*Model).searchNext).when(noSearch),
 		keymap.SearchPrev:  does((*Model).searchBack).when(noSearch),
 		keymap.OpenNotices: {run: (*Model).openLog},
 		keymap.OpenThemes:  {run: (*Model).openThemes, why: noThemes},
-		keymap.NextView:    does((*Model).nextView),
+		keymap.NextView:    does((*Model).nextView).when(nothingShown),
 		keymap.Copy:        {run: (*Model).askCopy, why: nothingShown},
 		keymap.Write:       {run: (*Model).write, why: nothingShown},
-		keymap.Inspect:     does(func(m *Model) { m.setFocus(paneInspector) }),
+		keymap.Inspect:     does(func(m *Model) { m.setFocus(paneInspector) }).when(nothingToInspect),
 	}
 }
 
 func noSearch(m *Model) string {
 	if m.view.search == "" {
 		return "nothing to search on: press 4, then / and type what to find"
+	}
+	return ""
+}
+
+func noFilter(m *Model) string {
+	switch {
+	case m.focus == paneInspector:
+		return nothingShown(m)
+	case m.conn().selected() == nil:
+		return "nothing to filter: subscribe with s or peek with p first"
+	}
+	return ""
+}
+
+func nothingToInspect(m *Model) string {
+	if _, _, ok := m.inspected(); !ok {
+		return "nothing is selected that the inspector could show"
 	}
 	return ""
 }
@@ -115,7 +132,7 @@ func linkDeeds() map[keymap.Action]deed {
 		keymap.Disconnect:       {run: (*Model).disconnect, why: noLink},
 		keymap.Peek:             does(func(m *Model) { m.openPanel(newPeekForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.Subscribe:        does(func(m *Model) { m.openPanel(newSubscribeForm(m.conn(), m.destination())) }).when(notUp),
-		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }),
+		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }).when(noSubscription),
 		keymap.Unsubscribe:      {run: (*Model).unsubscribe, why: cannotUnsubscribe},
 		keymap.Compose:          does(func(m *Model) { m.compose() }).when(cannotSend),
 		keymap.RawFrame:         does((*Model).openRawFrame).when(cannotSend),

@@ -16,9 +16,9 @@ func moveDeeds() map[keymap.Action]deed {
 		keymap.MoveBottom:   does(func(m *Model) { m.moveBy(1 << 30) }),
 		keymap.FocusNext:    does(func(m *Model) { m.focusBy(1) }),
 		keymap.FocusPrev:    does(func(m *Model) { m.focusBy(-1) }),
-		keymap.Follow:       does((*Model).follow),
-		keymap.Mark:         does((*Model).mark),
-		keymap.Pause:        does((*Model).pause),
+		keymap.Follow:       does((*Model).follow).when(nothingToFollow),
+		keymap.Mark:         does((*Model).mark).when(noSubscription),
+		keymap.Pause:        does((*Model).pause).when(noSubscription),
 	}
 	for p, a := range []keymap.Action{keymap.FocusConnections, keymap.FocusSubscriptions, keymap.FocusMessages,
 		keymap.FocusInspector, keymap.FocusTransactions, keymap.FocusFrames} {
@@ -102,6 +102,13 @@ func (m *Model) focusBy(d int) {
 			return
 		}
 	}
+}
+
+func nothingToFollow(m *Model) string {
+	if m.focus == paneFrames {
+		return noConnection(m)
+	}
+	return noSubscription(m)
 }
 
 func (m *Model) follow() {

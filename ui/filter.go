@@ -221,10 +221,6 @@ func (m *Model) askFilter() tea.Cmd {
 	if m.focus == paneInspector {
 		return m.askSearch()
 	}
-	if v == nil {
-		m.warn("nothing to filter: subscribe with s or peek with p first")
-		return nil
-	}
 	before := ""
 	if v.find.on() {
 		before = v.find.want.String()

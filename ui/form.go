@@ -57,6 +57,19 @@ type outcome struct {
 
 func (f *form) context() keymap.Context { return f.keys }
 
+// takes leaves what is about headers to the forms that have any.
+func (f *form) takes(a keymap.Action) bool {
+	if a != keymap.HeaderAdd && a != keymap.HeaderRemove {
+		return true
+	}
+	for _, e := range f.list {
+		if _, ok := e.field.(*gridField); ok {
+			return true
+		}
+	}
+	return false
+}
+
 func (f *form) now() *entry { return f.list[f.at] }
 
 // key takes one key. Letters are text wherever text is taken; keys that a field

@@ -38,7 +38,7 @@ func newConnectionForm(prefill string) panel {
 	f.url.set(prefill)
 	f.hideSecret()
 	e := &f.entries
-	e.url = &entry{field: f.url, label: "url", left: f.leaveURL}
+	e.url = &entry{field: f.url, label: "url", left: f.leaveURL, note: f.aboutURL}
 	e.ca = &entry{field: f.ca, label: "ca file", note: f.aboutCA}
 	e.versions = &entry{field: f.versions, label: "protocol"}
 	e.beat = &entry{field: f.beat, label: "heart-beat"}
@@ -46,6 +46,14 @@ func newConnectionForm(prefill string) panel {
 		list: []*entry{e.url, {field: f.secret, label: "password"}, e.ca, e.versions, e.beat,
 			{field: f.readOnly, label: "read-only"}, {field: f.name, label: "name"}}}
 	return f
+}
+
+// aboutURL shows how a URL is written while there is none yet.
+func (f *connectionForm) aboutURL() string {
+	if _, rest, _ := strings.Cut(f.url.text(), "://"); rest != "" {
+		return ""
+	}
+	return "stomp://login@host:61613, with /vhost behind it for RabbitMQ · TLS: stomp+ssl:// · WebSocket: wss://host/ws"
 }
 
 // oneScheme drops the scheme that stood there before a whole URL was pasted or

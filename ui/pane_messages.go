@@ -97,7 +97,7 @@ func (m *Model) emptyMessages(c *conn, r rect) []string {
 	w, _ := r.inner()
 	switch {
 	case c == nil:
-		return m.note(w, "No connection yet. Press o and type where the broker is, such as stomp://admin@127.0.0.1:61613")
+		return m.welcome(w)
 	case c.recording != nil:
 		return m.note(w, c.emptyRecording())
 	case c.started != "":
