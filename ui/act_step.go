@@ -15,35 +15,40 @@ import (
 // stepDeeds are the actions on the steps of the opened transaction.
 func stepDeeds() map[keymap.Action]deed {
 	return map[keymap.Action]deed{
-		keymap.StepDown: onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { p.swap(m, i, i+1); return nil }),
-		keymap.StepUp:   onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { p.swap(m, i, i-1); return nil }),
-		keymap.RemoveStep: onStep(func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd {
-			if i < len(t.Steps) {
-				m.do(p.c, session.TxRemove{Tx: p.id, Index: i})
-			}
-			return nil
-		}),
-		keymap.EditStep: onStep(func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd { return p.edit(m, t, i) }),
-		keymap.CopyStep: onStep(func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd { p.duplicate(m, t, i); return nil }),
-		keymap.NextTx:   onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { p.turn(1); return nil }),
-		keymap.PrevTx:   onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { p.turn(-1); return nil }),
+		keymap.StepDown:   onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { return p.swap(m, i, i+1) }).when(cannotEdit),
+		keymap.StepUp:     onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { return p.swap(m, i, i-1) }).when(cannotEdit),
+		keymap.RemoveStep: onStep((*Model).removeStep).when(cannotEdit),
+		keymap.EditStep:   onStep((*Model).editStep).when(cannotEdit),
+		keymap.CopyStep:   onStep((*Model).copyStep).when(cannotEdit),
+		keymap.NextTx:     onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { return p.turn(1) }).when(noTxView),
+		keymap.PrevTx:     onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { return p.turn(-1) }).when(noTxView),
 	}
 }
 
 // onStep makes a deed on step i, the one under the cursor, of the opened transaction.
 func onStep(f func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd) deed {
-	return deed{
-		run: func(m *Model) tea.Cmd {
-			p := m.txView()
-			return f(m, p, p.tx(), p.list.cursor)
-		},
-		why: func(m *Model) string {
-			if p := m.txView(); p == nil || p.tx() == nil {
-				return "no transaction is opened: 5, then enter opens one"
-			}
-			return ""
-		},
+	return deed{run: func(m *Model) tea.Cmd {
+		p := m.txView()
+		return f(m, p, p.tx(), p.list.cursor)
+	}}
+}
+
+func noTxView(m *Model) string {
+	if p := m.txView(); p == nil || p.tx() == nil {
+		return "no transaction is opened: 5, then enter opens one"
 	}
+	return ""
+}
+
+func cannotEdit(m *Model) string {
+	if why := noTxView(m); why != "" {
+		return why
+	}
+	switch t := m.txView().tx(); t.State {
+	case session.TxCommitted, session.TxCommitting, session.TxAborting, session.TxUnknown:
+		return t.Name + " is " + t.State.String() + ": its steps are history; R drafts it again"
+	}
+	return ""
 }
 
 // txView is the transaction that is opened, be something over it or not; nil
@@ -58,15 +63,16 @@ func (m *Model) txView() *txView {
 }
 
 // turn shows the next or the previous transaction in place of this one.
-func (p *txView) turn(d int) {
+func (p *txView) turn(d int) tea.Cmd {
 	for i := range p.c.txs {
 		if p.c.txs[i].ID == p.id {
 			n := len(p.c.txs)
 			p.id, p.list = p.c.txs[(i+d+n)%n].ID, list{}
 			p.choose()
-			return
+			break
 		}
 	}
+	return nil
 }
 
 // compose opens the composer for a step of this transaction.
@@ -79,15 +85,15 @@ func (p *txView) compose(m *Model, t *session.Transaction) {
 	m.openPanel(newComposer(p.c, stomp.Send{Destination: m.destination()}, composeTarget{tx: p.id, step: -1, asStep: true}))
 }
 
-// duplicate puts a copy of a send behind it, or behind what has been sent.
-func (p *txView) duplicate(m *Model, t *session.Transaction, i int) {
+// copyStep puts a copy of a send behind it, or behind what has been sent.
+func (m *Model) copyStep(p *txView, t *session.Transaction, i int) tea.Cmd {
 	switch {
 	case i >= len(t.Steps):
 		m.tell("no step to duplicate: c composes one")
-		return
+		return nil
 	case t.Steps[i].Kind != session.StepSend:
 		m.warn(fmt.Sprintf("step %d is an %s: a message is decided once, so only sends can be duplicated", i+1, t.Steps[i].Kind))
-		return
+		return nil
 	}
 	at := i + 2
 	if sent(t, t.Steps[i]) {
@@ -97,16 +103,25 @@ func (p *txView) duplicate(m *Model, t *session.Transaction, i int) {
 		p.list.grow(len(t.Steps) + 1)
 		p.list.to(at - 1)
 	}
+	return nil
 }
 
-func (p *txView) swap(m *Model, from, to int) {
+func (m *Model) removeStep(p *txView, t *session.Transaction, i int) tea.Cmd {
+	if i < len(t.Steps) {
+		m.do(p.c, session.TxRemove{Tx: p.id, Index: i})
+	}
+	return nil
+}
+
+func (p *txView) swap(m *Model, from, to int) tea.Cmd {
 	t := p.tx()
 	if to < 0 || to >= len(t.Steps) || from >= len(t.Steps) {
-		return
+		return nil
 	}
 	if _, ok := m.do(p.c, session.TxMove{Tx: p.id, From: from, To: to}); ok {
 		p.list.to(to)
 	}
+	return nil
 }
 
 // sent reports whether a step is out and counts: then it stays as it is.
@@ -118,8 +133,8 @@ func sent(t *session.Transaction, s session.Step) bool {
 	return s.Sent
 }
 
-// edit opens a send in the composer; an ack or a nack becomes the other one.
-func (p *txView) edit(m *Model, t *session.Transaction, i int) tea.Cmd {
+// editStep opens a send in the composer; an ack or a nack becomes the other one.
+func (m *Model) editStep(p *txView, t *session.Transaction, i int) tea.Cmd {
 	if i >= len(t.Steps) {
 		m.tell("no step to edit: c composes one, ctrl+t there adds it")
 		return nil

@@ -3,6 +3,7 @@ package ui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"stompbox/keymap"
 	"stompbox/ui/safe"
 )
 
@@ -117,7 +118,7 @@ func (p *txView) click(m *Model, at spot) tea.Cmd {
 	if t == nil || !clickedTwice(at, &p.list, txHead) {
 		return nil
 	}
-	return p.edit(m, t, p.list.cursor)
+	return m.act(keymap.EditStep)
 }
 
 func (p *txView) wheel(_ *Model, rows int) { p.list.scroll(rows) }

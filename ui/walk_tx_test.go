@@ -50,7 +50,7 @@ func (w *walk) steps(want ...string) screen {
 func (w *walk) commit() {
 	w.t.Helper()
 	w.keys("ctrl+s")
-	s := w.await("a question or the commit", func(s screen) bool { return s.has("╭─ Commit tx-") || s.has("tx-1  committed") })
+	s := w.await("a question or the commit", func(s screen) bool { return s.has("╭─ Commit tx-") || strings.Contains(s[1], "  committed  ") })
 	if s.has("╭─ Commit tx-") {
 		w.keys("y").gone("╭─ Commit tx-")
 	}
