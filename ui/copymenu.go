@@ -44,7 +44,11 @@ func (in *inspectView) selectedItems() []copyItem {
 	switch in.view {
 	case inspect.Tree:
 		if path, value, ok := in.doc.At(in.cursor); ok {
-			return []copyItem{{label: "path " + path, text: []byte(path)}, {label: "value at the cursor", text: value}}
+			items := []copyItem{{label: "path " + path, text: []byte(path)}, {label: "value at the cursor", text: value}}
+			if path == "" {
+				items[0] = copyItem{label: "path", why: "it is nested too deep for a path"}
+			}
+			return items
 		}
 	case inspect.Headers:
 		if name, value, ok := in.doc.HeaderAt(in.cursor, in.room()); ok {

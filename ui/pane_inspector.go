@@ -135,7 +135,7 @@ func (m *Model) drawInspector(r rect) []string {
 		}
 		rows = append(rows, line.Spans(m.markFound(in.top+i, spans)).String())
 	}
-	box.Foot = m.inspectorFoot()
+	box.Foot = m.inspectorFoot(w - 6)
 	return box.Render(rows)
 }
 
@@ -154,8 +154,15 @@ func (m *Model) inspectorTabs(w int) string {
 		r.Text(m.style(role), name).Text(m.style(themes.Dim), more)
 		r.Gap(2)
 	}
+	right := safe.Text("")
 	if in.rec.Frame.Command != "MESSAGE" {
-		r.Right(m.style(themes.Dim), safe.FieldMax(in.rec.Frame.Command, 20)+" ")
+		right = safe.FieldMax(in.rec.Frame.Command, 20) + " "
+	}
+	if chain := in.doc.Chain(); chain != "" && in.view != inspect.Headers && in.view != inspect.Raw && in.view != inspect.Hex {
+		right = chain + " " + right
+	}
+	if safe.Width(right) <= r.Left() {
+		r.Right(m.style(themes.Dim), right)
 	}
 	return r.String()
 }
@@ -173,22 +180,38 @@ func (m *Model) tabName(v inspect.View) (name, more safe.Text) {
 	return name, more
 }
 
-func (m *Model) inspectorFoot() draw.Line {
+// inspectorFoot says where one is and what is shown, in w cells: what matters
+// least is left out first.
+func (m *Model) inspectorFoot(w int) draw.Line {
 	in := &m.view
-	foot := draw.Line{{Style: m.style(themes.Dim), Text: in.doc.Label(in.view)}}
-	if path, _, ok := in.doc.At(in.cursor); ok && in.view == inspect.Tree {
-		foot = draw.Line{{Style: m.style(themes.Accent), Text: safe.FieldMax(path, 60)}, {Style: m.style(themes.Dim), Text: " · " + in.doc.Label(in.view)}}
+	var foot draw.Line
+	say := func(role themes.Role, t safe.Text) {
+		if t == "" {
+			return
+		}
+		if len(foot) > 0 {
+			foot = append(foot, draw.Span{Style: m.style(themes.Dim), Text: " · "})
+			w -= 3
+		}
+		foot = append(foot, draw.Span{Style: m.style(role), Text: t})
+		w -= safe.Width(t)
+	}
+	say(themes.Accent, safe.Field(in.foundCount()))
+	if in.view == inspect.Tree {
+		path, _, _ := in.doc.At(in.cursor)
+		say(themes.Accent, safe.CutLeft(safe.Field(path), max(12, w/2)))
 	}
 	if in.left > 0 {
-		foot = append(foot, draw.Span{Style: m.style(themes.Accent), Text: safe.Text(" · column " + count(in.left+1))})
+		say(themes.Accent, safe.Text("column "+count(in.left+1)))
 	}
 	if n := in.doc.Len(in.view, in.lay()); n > in.height && in.height > 0 {
-		foot = append(foot, draw.Span{Style: m.style(themes.Dim),
-			Text: safe.Text(fmt.Sprintf(" · row %s of %s", count(in.top+1), count(n)))})
+		at := in.top
+		if in.hasCursor() {
+			at = in.cursor
+		}
+		say(themes.Dim, safe.Text("row "+count(at+1)+" of "+count(n)))
 	}
-	if text := in.foundCount(); text != "" {
-		foot = append(draw.Line{{Style: m.style(themes.Accent), Text: safe.Field(text) + " · "}}, foot...)
-	}
+	say(themes.Dim, in.doc.LabelWithin(in.view, w-3))
 	return foot
 }
 

@@ -365,10 +365,10 @@ func (s *diffSource) line(at, width int, ln *line) int {
 	return at + 1
 }
 
-func (c *comparison) label(name string) []safe.Text {
-	parts := []safe.Text{"against " + safe.FieldMax(name, maxForeign), words("headers: " + differing(c.headers)), words("body: " + differing(c.body))}
+func (c *comparison) label(name string) []said {
+	parts := []said{{"against " + safe.FieldMax(name, maxForeign), 1}, {words("headers: " + differing(c.headers)), 0}, {words("body: " + differing(c.body)), 0}}
 	if c.body > 0 {
-		parts[2] += " " + words(c.how)
+		parts[2].text += " " + words(c.how)
 	}
 	return parts
 }

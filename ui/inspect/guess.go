@@ -105,8 +105,8 @@ func looksProperties(b []byte) bool {
 		if t[0] == '#' || t[0] == ';' || t[0] == '!' || t[0] == '[' && t[len(t)-1] == ']' {
 			return true
 		}
-		name, value, ok := bytes.Cut(t, []byte("="))
-		if good = ok && plainWord(bytes.TrimRight(name, " \t")) && !bytes.HasPrefix(value, []byte("=")) && !bytes.HasPrefix(value, []byte(">")); good {
+		name, sign, ok := property(t)
+		if good = ok && plainWord(name) && (sign+1 == len(t) || t[sign+1] != '=' && t[sign+1] != '>'); good && t[sign] == '=' {
 			pairs++
 		}
 		return good

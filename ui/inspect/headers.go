@@ -1,6 +1,10 @@
 package inspect
 
 import (
+	"strconv"
+	"strings"
+	"time"
+
 	"stompbox/stomp"
 	"stompbox/themes"
 	"stompbox/ui/safe"
@@ -11,22 +15,32 @@ import (
 type headerSource struct {
 	frame   stomp.Frame
 	names   int    // cells of the column of names
+	values  int    // cells that values have before what they mean, where that fits
 	repeats []bool // line i has a name that was there before
+	zone    *time.Location
 	explain func(string) string
 }
+
+// maxValues is how wide the column of values may grow; what a longer one means
+// stands behind it, or below.
+const maxValues = 24
 
 // maxNames is how wide the column of names may grow; a longer name stands out
 // of it alone.
 const maxNames = 28
 
-func newHeaderSource(f stomp.Frame, explain func(string) string) *headerSource {
-	s := &headerSource{frame: f, repeats: make([]bool, f.Header.Len()), explain: explain}
+func newHeaderSource(in Input) *headerSource {
+	f := in.Frame
+	s := &headerSource{frame: f, repeats: make([]bool, f.Header.Len()), explain: in.Explain, zone: in.At.Location()}
 	seen := make(map[string]bool, f.Header.Len())
 	for i := range s.repeats {
 		name := f.Header.At(i).Name
 		s.repeats[i], seen[name] = seen[name], true
 		if w := safe.Width(safe.FieldMax(name, maxNames+1)); w <= maxNames {
 			s.names = max(s.names, w)
+		}
+		if w := safe.Width(safe.FieldMax(f.Header.At(i).Value, maxValues+1)); w <= maxValues {
+			s.values = max(s.values, w)
 		}
 	}
 	return s
@@ -51,9 +65,24 @@ func (s *headerSource) line(at, width int, ln *line) int {
 		return at + s.header(i/2, width, ln)
 	}
 	ln.words = true
-	ln.indent, ln.hang = 4, 4
-	ln.say(themes.Dim, s.explain(s.frame.Header.At(i/2).Name))
+	ln.indent = min(s.names, max(width/3, 1)) + 2
+	ln.hang = ln.indent
+	ln.say(themes.Dim, s.meaning(i/2))
 	return at + 1
+}
+
+// meaning is what a header line says, in words; "" when nobody knows. A time is
+// written out.
+func (s *headerSource) meaning(i int) string {
+	if s.explain == nil {
+		return ""
+	}
+	f := s.frame.Header.At(i)
+	words := s.explain(f.Name)
+	if n, err := strconv.ParseInt(f.Value, 10, 64); err == nil && n > 1e11 && n < 1e14 && strings.Contains(words, "since 1970") {
+		return time.UnixMilli(n).In(s.zone).Format("2006-01-02 15:04:05.000 MST") + ": " + words
+	}
+	return words
 }
 
 // header fills ln with a header line and gives how many places it takes: one
@@ -72,13 +101,15 @@ func (s *headerSource) header(i, width int, ln *line) (places int) {
 		ln.say(themes.Warn, "  repeated: the first one counts")
 		return 2
 	}
-	if s.explain == nil {
-		return 2
-	}
-	if words := s.explain(f.Name); words != "" {
-		used += safe.Width(safe.FieldMax(f.Value, width)) + 2
-		if used+safe.Width(safe.FieldMax(words, width)) <= width {
-			ln.say(themes.Dim, "  "+words)
+	if words := s.meaning(i); words != "" {
+		value := safe.Width(safe.FieldMax(f.Value, width))
+		gap := max(s.values-value, 0) + 2
+		long := safe.Width(safe.FieldMax(words, width))
+		if used+value+gap+long > width {
+			gap = 2
+		}
+		if used+value+gap+long <= width {
+			ln.say(themes.Dim, string(safe.Blank(gap))+words)
 		} else if width >= explainedFrom {
 			return 1
 		}

@@ -112,7 +112,11 @@ func (d *Doc) Rows(v View, width, from, n int, st Styles) []draw.Line {
 }
 
 // Label says what is shown and how much of it, for the foot of the pane.
-func (d *Doc) Label(v View) safe.Text { return d.label(v) }
+func (d *Doc) Label(v View) safe.Text { return fitting(d.label(v), 1<<20) }
+
+// LabelWithin is Label with what matters least left out, so that it fits in
+// cells cells where that is possible.
+func (d *Doc) LabelWithin(v View, cells int) safe.Text { return fitting(d.label(v), cells) }
 
 // Best is the view to begin with: Pretty, or Hex for what is not text. What is
 // not text but was unpacked begins with Pretty, which shows it unpacked. A
@@ -229,7 +233,7 @@ func (d *Doc) open(v View) page {
 		if d.in.Frame.Header.Len()+len(d.in.Frame.Breaches) == 0 {
 			return newFlow(notice{themes.Dim, "no header lines"})
 		}
-		return newFlow(newHeaderSource(d.in.Frame, d.in.Explain))
+		return newFlow(newHeaderSource(d.in))
 	case Raw:
 		b := d.raw()
 		if n := d.part(len(b), mostText); n < len(b) {

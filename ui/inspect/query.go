@@ -156,9 +156,9 @@ func (a *Answer) source() source {
 }
 
 // label is such as `jq .amount · 2 results`.
-func (a *Answer) label() []safe.Text {
+func (a *Answer) label() []said {
 	if a == nil {
 		return nil
 	}
-	return []safe.Text{safe.FieldMax("jq "+a.Expr, maxForeign), count(a.Values, "result")}
+	return []said{{safe.FieldMax("jq "+a.Expr, maxForeign), 1}, {count(a.Values, "result"), 0}}
 }

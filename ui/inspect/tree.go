@@ -245,13 +245,19 @@ func (d *Doc) FoldAll(row int) int {
 	return row
 }
 
-// At gives what a row of Tree stands for: its path as jq writes it, and the
-// value as the sender wrote it. The value must not be written to. The path is
-// foreign text.
+// pathDepth is how deep a value may be nested to have a path.
+const pathDepth = 1000
+
+// At gives what a row of Tree stands for: its path as jq writes it, "" for what
+// is nested deeper than 1000, and the value as the sender wrote it. The value
+// must not be written to. The path is foreign text.
 func (d *Doc) At(row int) (path string, value []byte, ok bool) {
 	t := d.tree()
 	if t == nil || row < 0 || row >= len(t.visible) {
 		return "", nil, false
 	}
-	return t.path(int(t.visible[row])), t.value(row), true
+	if i := int(t.visible[row]); t.lines[i].depth <= pathDepth {
+		path = t.path(i)
+	}
+	return path, t.value(row), true
 }
