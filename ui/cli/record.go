@@ -168,6 +168,7 @@ func (v *recorder) keep(ctx context.Context, list []session.Subscribe) error {
 	}
 	fmt.Fprintf(v.words, "recording in %s; an interrupt ends it\n", v.file)
 	err := v.wait(ctx)
+	v.back.tellAgain()
 	held := v.t.stats.Held
 	fmt.Fprintf(v.words, "%s: %d messages, %d frames%s\n", v.file, v.came, v.t.stats.Records, givenBack(held))
 	switch {
