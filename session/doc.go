@@ -32,6 +32,19 @@
 // that is not taken (profile.Profile.Lasting). RetryNow ends a wait,
 // StopRetrying gives up, and Connect brings back by hand what was subscribed.
 //
+// # What stands still
+//
+// A consumer that does not call Next holds the broker back: nothing more is
+// read, while what was read already is handled, receipts among it, commands are
+// done and heart-beats kept. A broker that stops reading ends no link either:
+// Link.StalledSince and a notice tell of it, what is sent waits up to 8 MiB, and
+// then commands are refused with the reason; heart-beats that were agreed may
+// end the link, and so may Profile.StallLimit. A disk that is full, or a journal
+// that cannot be written for another reason, stops everything that must be in
+// it: no message is taken, commands are refused, and when there is room again it
+// goes on where it stood, with nothing lost. A recording that does not reach the
+// disk any more ends the subscriptions that consume.
+//
 // # Coming from stomp.py
 //
 // What stomp.py has, row by row, and what does it here. C is a Client, P a

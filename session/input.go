@@ -67,6 +67,13 @@ type (
 	// when there is no time for a DISCONNECT.
 	quit struct{ atOnce bool }
 
+	// parkedNow tells that the journal cannot be written for now; without words,
+	// that it can again.
+	parkedNow struct{ words string }
+
+	// unsafe tells that a recording does not reach the disk any more.
+	unsafe struct{ words string }
+
 	// unjournaled tells that the journal cannot be written, with the number of
 	// records it does hold.
 	unjournaled struct {
@@ -83,6 +90,8 @@ func (writing) input()     {}
 func (lost) input()        {}
 func (ticked) input()      {}
 func (quit) input()        {}
+func (parkedNow) input()   {}
+func (unsafe) input()      {}
 func (unjournaled) input() {}
 
 // output is what a step asks for: frames in this order, then links to close,

@@ -2,10 +2,12 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"stompbox/session/journal"
+	"stompbox/stomp"
 )
 
 // Dropped tells that the journal has reached Options.JournalMax: the records
@@ -27,7 +29,7 @@ func openJournal(o Options) (*journal.Journal, error) {
 // append journals entries, and tells which records the journal dropped for them.
 func (l *loop) append(entries ...journal.Entry) (first uint32, err error) {
 	before := l.journal.First()
-	first, err = l.journal.Append(entries...)
+	first, err = l.write(entries...)
 	if now := l.journal.First(); now > before {
 		l.publish([]Event{Dropped{MsgID(now)}, Notice{Level: Warning, At: l.now(),
 			Text: fmt.Sprintf("the journal has reached its bound of %d octets: its oldest %d frames were dropped, %d in all",
@@ -36,12 +38,66 @@ func (l *loop) append(entries ...journal.Entry) (first uint32, err error) {
 	return first, err
 }
 
-// tellTrouble says that a recording is not what was promised any more. The
-// session goes on: its messages can be read, and what it holds can be acked.
-func (l *loop) tellTrouble() {
-	l.publish([]Event{Notice{Level: Failure, At: l.now(),
-		Text: fmt.Sprintf("the recording is not safe any more (%v): record to another place", l.journal.Trouble())}})
+// appendExchange is append for what crossed while a link was made. While the
+// journal cannot be written it waits for nothing: there is no link then.
+func (l *loop) appendExchange(entries ...journal.Entry) (first uint32, err error) {
+	if l.parking.on {
+		return 0, errors.New(l.state.paused)
+	}
+	return l.append(entries...)
 }
+
+// tellTrouble says that a recording is not what was promised any more. The
+// session goes on, for its messages can be read and what it holds can be acked;
+// but it consumes nothing any more that would be nowhere else.
+func (l *loop) tellTrouble() { l.step(unsafe{words: plainWords(l.journal.Trouble())}) }
+
+// onUnsafe ends the subscriptions that consume, and keeps others from beginning.
+func (st *state) onUnsafe(in unsafe) {
+	st.unsafe = fmt.Sprintf("the recording is not safe any more (%s): record to another place", in.words)
+	st.notice(Failure, st.unsafe)
+	for _, s := range st.subs.list {
+		if s.Badge != BadgeConsumes {
+			continue
+		}
+		switch why := "ended, for what it consumes would be nowhere else: " + st.unsafe; {
+		case s.State == SubWaiting:
+			st.setSub(s, SubEnded, why)
+		case s.live() && !s.strange && st.main != nil && s.wire == st.main:
+			if no := st.sendUnsubscribe(s, nil, stomp.Header{}); no != "" {
+				st.notice(Failure, fmt.Sprintf("%s goes on to be consumed: UNSUBSCRIBE cannot be sent: %s", s.Destination, no))
+				continue
+			}
+			s.ending = true
+			st.setSub(s, s.State, why)
+		}
+	}
+}
+
+// whyNotConsume says why a subscription that consumes is not begun now.
+func (st *state) whyNotConsume(b Badge) string {
+	if b != BadgeConsumes || st.unsafe == "" {
+		return ""
+	}
+	return "ack:auto on a queue consumes, and " + st.unsafe + ", or use client-individual"
+}
+
+// onParked takes that the journal cannot be written for now, or can again.
+func (st *state) onParked(in parkedNow) {
+	if in.words == "" {
+		st.paused = ""
+		st.notice(Info, "the journal can be written again: messages are taken and commands are done")
+		return
+	}
+	st.paused = noJournal(in.words)
+	st.notice(Failure, st.paused+"; until then no message is taken, nothing is sent, and the broker keeps what it has")
+	if st.leave != nil {
+		st.leave.until = st.now // no DISCONNECT either
+	}
+}
+
+// noJournal is for sentences.
+func noJournal(words string) string { return "the journal cannot be written (" + words + ")" }
 
 // Oldest is the oldest record that the journal still holds.
 func (s *Session) Oldest() MsgID { return MsgID(s.journal.First()) }

@@ -64,6 +64,9 @@ func (st *state) cmdDisconnect(tag Tag) {
 func (st *state) startLeave(l leaving) {
 	l.began = st.now
 	l.draining, l.until = st.now.Add(drainWithin), st.now.Add(leaveWithin)
+	if st.paused != "" {
+		l.until = st.now // no DISCONNECT can be sent that is not in the journal
+	}
 	st.leave = &l
 	for _, w := range st.wires() {
 		if w.look != nil {
@@ -91,6 +94,9 @@ func (st *state) goOnLeaving() {
 		words := "no RECEIPT for DISCONNECT came within 2 s; the connection was closed without it"
 		if !l.asked {
 			words = "there was no time for a DISCONNECT; the connection was closed without it"
+		}
+		if st.paused != "" {
+			words = st.paused + "; the connection was closed without DISCONNECT"
 		}
 		st.leaveEnds(words)
 	case !l.asked && (!st.unanswered() || !st.now.Before(l.draining)):

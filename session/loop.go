@@ -26,6 +26,7 @@ type loop struct {
 	now     func() time.Time
 	ctx     context.Context // done: end at once
 	journal *journal.Journal
+	write   func(...journal.Entry) (uint32, error) // the journal's Append
 	state   *state
 	pile    *pile
 	orders  chan order
@@ -37,6 +38,7 @@ type loop struct {
 	spare    arrivals
 	entries  []journal.Entry // for takeFrames
 	lull     lulls
+	parking  parking
 	beatsIn  uint64 // of links that are gone
 	beatOut  uint64
 	late     uint64
@@ -58,7 +60,7 @@ func (l *loop) run() {
 	cancelled, closing := l.ctx.Done(), (<-chan struct{})(l.closing)
 	troubled := l.journal.Troubled()
 	for !l.ended {
-		l.holdBack(l.pile.over() && l.state.leave == nil)
+		l.holdBack(l.parking.on || l.pile.over() && l.state.leave == nil)
 		arrived := (<-chan struct{})(l.bell.arrived)
 		if l.lull.on {
 			arrived = nil
@@ -88,6 +90,7 @@ func (l *loop) run() {
 			troubled = nil
 			l.tellTrouble()
 		case <-timer.C:
+			l.unpark()
 			l.lookAtWriters()
 			l.step(ticked{})
 		}
@@ -110,6 +113,9 @@ func (l *loop) schedule(timer *time.Timer) {
 	wait := time.Hour
 	if at := l.state.wake(); !at.IsZero() {
 		wait = max(at.Sub(l.now()), 0)
+	}
+	if l.parking.on {
+		wait = min(wait, max(l.parking.again.Sub(l.now()), 0))
 	}
 	timer.Reset(wait)
 }
@@ -134,15 +140,20 @@ func (l *loop) obey(o order) {
 func (l *loop) step(in input) {
 	now := l.now()
 	out := l.state.step(in, now)
-	failed := l.record(out.frames, now)
-	if failed != nil {
-		out.events, out.frames = withoutFrames(out.events), nil
-	}
-	for _, f := range out.frames {
-		if k := l.links[f.link]; k != nil {
-			k.out.put(f)
+	var failed error
+	switch {
+	case l.parking.on:
+		l.parkOurs(&out, now)
+	default:
+		failed = l.record(out.frames, now)
+		if failed != nil && passes(failed) {
+			l.parkOurs(&out, now)
+		} else if failed != nil {
+			out.events, _ = splitFrames(out.events)
+			out.frames = nil
 		}
 	}
+	l.put(out.frames)
 	for _, no := range out.hangUps {
 		l.hangUp(no)
 	}
@@ -155,8 +166,21 @@ func (l *loop) step(in input) {
 	if out.ended && !l.ended {
 		l.ended, l.err = true, out.closeErr
 	}
-	if failed != nil {
+	switch {
+	case failed == nil:
+	case passes(failed):
+		l.park(failed)
+	default:
 		l.unjournaled(failed)
+	}
+}
+
+// put gives frames to the writers of their links.
+func (l *loop) put(frames []outgoing) {
+	for _, f := range frames {
+		if k := l.links[f.link]; k != nil {
+			k.out.put(f)
+		}
 	}
 }
 
@@ -172,22 +196,9 @@ func (l *loop) record(frames []outgoing, now time.Time) error {
 	}
 	first, err := l.append(entries...)
 	if err == nil && MsgID(first) != frames[0].id {
-		return errors.New("its records are out of step")
+		return errOutOfStep
 	}
 	return err
-}
-
-// withoutFrames leaves out what names records that were not written.
-func withoutFrames(events []Event) []Event {
-	var kept []Event
-	for _, e := range events {
-		switch e.(type) {
-		case FrameLogged, FrameFated:
-		default:
-			kept = append(kept, e)
-		}
-	}
-	return kept
 }
 
 func (l *loop) unjournaled(err error) {
@@ -220,11 +231,12 @@ func (l *loop) takeDialled(k *link) {
 	}
 	k.up = true
 	c, now := k.conn, l.now()
-	first, err := l.append(
+	first, err := l.appendExchange(
 		journal.Entry{At: now, Outgoing: true, Link: k.no, Raw: c.ConnectRaw()},
 		journal.Entry{At: now, Link: k.no, Raw: c.ConnectedRaw()})
 	if err != nil {
-		l.unjournaled(err)
+		l.hangUp(k.no)
+		l.step(dialled{link: k.no, first: l.state.next, failed: noJournal(plainWords(err))})
 		return
 	}
 	if w := l.state.links[k.no]; w != nil && w.look == nil {
@@ -248,13 +260,10 @@ func (l *loop) dialFailed(k *link) {
 		}
 	}
 	first := l.state.next
-	if len(entries) > 0 {
-		n, err := l.append(entries...)
-		if err != nil {
-			l.unjournaled(err)
-			return
-		}
+	if n, failed := l.appendExchange(entries...); failed == nil && len(entries) > 0 {
 		first = MsgID(n)
+	} else {
+		entries, octets = nil, 0
 	}
 	l.step(dialled{link: k.no, first: first, records: len(entries), octets: octets,
 		failed: l.profile.Explain(err), lasting: l.profile.Lasting(err)})
@@ -262,6 +271,9 @@ func (l *loop) dialFailed(k *link) {
 
 // takeArrived takes what the readers have read, and the ends of links after it.
 func (l *loop) takeArrived() {
+	if l.parking.on {
+		return // unpark looks again
+	}
 	l.takeWritten() // so that written comes before confirmed
 	taken := 0
 	defer func() { l.lull.took(taken) }()
@@ -302,20 +314,32 @@ func (l *loop) explain(k *link, err error) string {
 	return l.profile.At(k.conn.RemoteAddr()).Explain(err)
 }
 
-// takeFrames journals frames with one write, then tells the state of them.
+// takeFrames journals frames with one write, then tells the state of them. It is
+// false when they cannot be written; then they wait, or the links are over.
 func (l *loop) takeFrames(k *link, got *arrivals) bool {
-	version := uint8(k.conn.Version())
-	l.entries = l.entries[:0]
-	for i := range got.frames {
-		l.entries = append(l.entries, journal.Entry{At: got.at[i], Link: k.no, Version: version, Raw: got.raw(i)})
-	}
+	l.entries = entriesOf(l.entries[:0], k, got)
 	first, err := l.append(l.entries...)
-	if err != nil {
-		l.unjournaled(err)
-		return false
+	if err == nil {
+		l.step(received{link: k.no, first: MsgID(first), frames: got.frames, octets: len(got.octets)})
+		return true
 	}
-	l.step(received{link: k.no, first: MsgID(first), frames: got.frames, octets: len(got.octets)})
-	return true
+	l.spare = arrivals{} // its memory is the reader's, and that of got waits
+	if passes(err) {
+		l.parking.link, l.parking.read = k, *got
+		l.park(err)
+	} else {
+		l.unjournaled(err)
+	}
+	return false
+}
+
+// entriesOf appends the records of frames that were read.
+func entriesOf(list []journal.Entry, k *link, got *arrivals) []journal.Entry {
+	version := uint8(k.conn.Version())
+	for i := range got.frames {
+		list = append(list, journal.Entry{At: got.at[i], Link: k.no, Version: version, Raw: got.raw(i)})
+	}
+	return list
 }
 
 // takeWritten tells the state what the writers have put on the wire.
@@ -362,6 +386,7 @@ func (l *loop) shutDown() {
 		l.hangUp(no)
 	}
 	l.running.Wait()
+	l.loseParked()
 	if err := l.journal.Close(); err != nil && l.err == "" {
 		l.err = err.Error()
 	}

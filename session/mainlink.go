@@ -57,6 +57,8 @@ func (st *state) cmdConnect(tag Tag) {
 	switch {
 	case st.broken != "":
 		st.refuse(tag, "connect", st.broken)
+	case st.paused != "":
+		st.refuse(tag, "connect", st.paused)
 	case st.leave != nil && st.leave.quit:
 		st.refuse(tag, "connect", "the session is being closed")
 	case st.leave != nil && st.connect == 0:

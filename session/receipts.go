@@ -176,7 +176,7 @@ func (st *state) noticeLate(w *wire) {
 	}
 	text := fmt.Sprintf("%s: no receipt for %s; it still counts as written, and the answer may come", first.what, st.rules.receiptIn)
 	if first.fate == Queued {
-		text = fmt.Sprintf("%s: it has waited for %s to be sent, because the broker does not read", first.what, st.rules.receiptIn)
+		text = fmt.Sprintf("%s: it has waited for %s to be sent", first.what, st.rules.receiptIn)
 	}
 	if n > 1 {
 		text = fmt.Sprintf("%s, and %d more", text, n-1)

@@ -32,6 +32,9 @@ type Options struct {
 	// profile's when it is zero. profile.Never leaves that to Connect.
 	Reconnect profile.Backoff
 	Chance    func() float64 // 0 to 1, for the jitter of Reconnect; math/rand when nil
+
+	// disk stands in tests between the session and what its journal writes.
+	disk func(write func(...journal.Entry) (uint32, error)) func(...journal.Entry) (uint32, error)
 }
 
 // Record is one frame of the session's journal.
@@ -76,10 +79,14 @@ func Start(ctx context.Context, p profile.Profile, o Options) (*Session, error) 
 	if err != nil {
 		return nil, err
 	}
+	write := j.Append
+	if o.disk != nil {
+		write = o.disk(write)
+	}
 	s := &Session{journal: j, done: make(chan struct{})}
 	ctx, s.cancel = context.WithCancel(ctx)
 	s.loop = &loop{
-		profile: p, now: o.Now, ctx: ctx, journal: j,
+		profile: p, now: o.Now, ctx: ctx, journal: j, write: write,
 		state: newState(rules{newID: o.NewID, readOnly: o.ReadOnly, guard: o.Guard, receiptIn: o.ReceiptIn, title: p.Title(),
 			backoff: backoffOf(o, p), chance: o.Chance}),
 		pile: newPile(o.BatchEvery), orders: make(chan order, ordersBound), closing: make(chan struct{}),

@@ -26,6 +26,8 @@ type state struct {
 	leave    *leaving
 	retry    retrying
 	broken   string // why the journal cannot be written any more
+	paused   string // why it cannot be written for now
+	unsafe   string // why what is recorded may be lost
 	ended    bool
 
 	subs  subLedger
@@ -106,6 +108,10 @@ func (st *state) step(in input, now time.Time) output {
 		st.onTick()
 	case quit:
 		st.onQuit(in.atOnce)
+	case parkedNow:
+		st.onParked(in)
+	case unsafe:
+		st.onUnsafe(in)
 	case unjournaled:
 		st.onUnjournaled(in)
 	}
@@ -218,6 +224,8 @@ func (st *state) ready() string {
 	switch {
 	case st.broken != "":
 		return st.broken
+	case st.paused != "":
+		return st.paused
 	case st.leave != nil:
 		return "the connection is being closed"
 	case st.link.State == Waiting:

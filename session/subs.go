@@ -138,6 +138,10 @@ func (st *state) cmdSubscribe(tag Tag, c Subscribe) {
 	}
 	s.Badge = st.badgeOf(c.Destination, s.Ack)
 	s.Note = st.noteOf(c.Destination, c.Prefetch)
+	if why := st.whyNotConsume(s.Badge); why != "" {
+		st.refuse(tag, what, why)
+		return
+	}
 	if s.Ack == stomp.AckClientIndividual && !w.version.HasClientIndividual() {
 		st.refuse(tag, what, "client-individual does not exist in STOMP 1.0: use client or auto (R143)")
 		return
