@@ -66,6 +66,7 @@ var rooms = map[string]room{
 	// What the composer and the verbs send: templates that are filled in, and
 	// what was composed and sent, on disk.
 	"session/template": {ours: []string{"stomp"}, foreign: []string{"github.com/google/uuid"}},
+	"session/letter":   {ours: []string{"stomp"}},
 
 	"keymap": {ours: []string{"keymap/userfile"}, foreign: slices.Concat(toml, xdg)},
 	// What people write by hand, with the place of every value: keys and themes
@@ -75,7 +76,7 @@ var rooms = map[string]room{
 
 	"ui": {
 		ours: []string{"keymap", "themes", "ui/draw", "ui/filter", "ui/inspect", "ui/safe", "stomp",
-			"session", "session/profile", "session/journal", "session/dialect", "session/template", "session/txfile"},
+			"session", "session/profile", "session/journal", "session/dialect", "session/template", "session/txfile", "session/letter"},
 		foreign: slices.Concat(tea, lipgloss, cells, []string{"github.com/charmbracelet/x/term",
 			"github.com/sahilm/fuzzy", "github.com/google/uuid"}),
 	},
@@ -91,7 +92,7 @@ var rooms = map[string]room{
 	"ui/speed":     {}, // measures the finished program: tests alone
 	"ui/cli": {
 		ours: []string{"ui", "keymap", "keymap/userfile", "themes", "ui/safe", "stomp", "stomp/broker",
-			"session", "session/profile", "session/journal", "session/dialect", "session/txfile", "session/template"},
+			"session", "session/profile", "session/journal", "session/dialect", "session/txfile", "session/template", "session/letter"},
 		foreign: slices.Concat(toml, xdg, []string{"github.com/spf13/cobra", "github.com/spf13/pflag",
 			"github.com/charmbracelet/x/term", "github.com/google/uuid"}),
 	},
