@@ -124,6 +124,12 @@ const (
 	ComposerTx    Action = "composer.tx"
 	ContentLength Action = "composer.contentlength"
 	Receipt       Action = "composer.receipt"
+	Letters       Action = "composer.letters"
+	Preview       Action = "composer.preview"
+	Discard       Action = "composer.discard"
+
+	ShowSending Action = "sending.show"
+	StopSending Action = "sending.stop"
 
 	ConfirmPress Action = "confirm.press"
 	ConfirmYes   Action = "confirm.yes"

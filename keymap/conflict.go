@@ -17,7 +17,7 @@ var vital = []struct {
 	contexts []Context
 }{
 	{Quit, []Context{Global, Connections, Subscriptions, Messages, Inspector, Transactions, Frames, TxView}},
-	{Back, []Context{TxView, Form, Composer, Confirm, Palette, Help, Filter}},
+	{Back, []Context{TxView, Form, Composer, Confirm, Palette, Help, Filter, Sending}},
 	{ConfirmPress, []Context{Confirm}},
 	{Submit, []Context{Form}},
 	{PaletteRun, []Context{Palette}},

@@ -39,13 +39,14 @@ const (
 	Filter
 	Columns // the chooser of the message list's columns
 	Menu    // a list to choose something from
+	Sending // many messages on their way
 	Everywhere
 	contextCount
 )
 
 var contextNames = [contextCount]string{
 	"global", "connections", "subscriptions", "messages", "inspector", "transactions", "frames",
-	"transaction", "form", "composer", "rawframe", "confirm", "typed", "palette", "help", "filter", "columns", "menu", "everywhere",
+	"transaction", "form", "composer", "rawframe", "confirm", "typed", "palette", "help", "filter", "columns", "menu", "sending", "everywhere",
 }
 
 // String is the name a user's key file would use.

@@ -7,7 +7,6 @@ import (
 
 	"stompbox/keymap"
 	"stompbox/session"
-	"stompbox/stomp"
 )
 
 // deed is what an action does, and why it cannot be done at the moment. Keys,
@@ -134,7 +133,8 @@ func linkDeeds() map[keymap.Action]deed {
 		keymap.Subscribe:        does(func(m *Model) { m.openPanel(newSubscribeForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }).when(noSubscription),
 		keymap.Unsubscribe:      {run: (*Model).unsubscribe, why: cannotUnsubscribe},
-		keymap.Compose:          does(func(m *Model) { m.compose() }).when(cannotSend),
+		keymap.Compose:          {run: (*Model).compose, why: cannotSend},
+		keymap.ShowSending:      does(func(m *Model) { m.openPanel(&sendingView{c: m.conn()}) }).when(nothingSending),
 		keymap.RawFrame:         does((*Model).openRawFrame).when(cannotSend),
 	}
 }
@@ -145,19 +145,6 @@ func (m *Model) destination() string {
 		return v.Destination
 	}
 	return "/queue/"
-}
-
-func (m *Model) compose() {
-	c := m.conn()
-	if p, ok := m.top().(*txView); ok && p.tx() != nil {
-		p.compose(m, p.tx())
-		return
-	}
-	from := stomp.Send{Destination: m.destination()}
-	if c.draft != nil {
-		from = *c.draft
-	}
-	m.openPanel(newComposer(c, from, composeTarget{step: -1}))
 }
 
 func noConnection(m *Model) string {

@@ -82,7 +82,7 @@ func (p *txView) compose(m *Model, t *session.Transaction) {
 		m.warn(t.Name + " is " + t.State.String() + " and takes no more steps: R drafts it again")
 		return
 	}
-	m.openPanel(newComposer(p.c, stomp.Send{Destination: m.destination()}, composeTarget{tx: p.id, step: -1, asStep: true}))
+	m.openPanel(composeLetter(p.c, blank(m.destination()), composeTarget{tx: p.id, step: -1, asStep: true}))
 }
 
 // copyStep puts a copy of a send behind it, or behind what has been sent.

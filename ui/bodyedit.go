@@ -2,14 +2,16 @@ package ui
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"stompbox/session/template"
 	"stompbox/themes"
 	"stompbox/ui/draw"
+	"stompbox/ui/inspect"
 	"stompbox/ui/safe"
 )
 
@@ -20,16 +22,68 @@ const editable = 256 << 10
 // bodyField is a body of any octets. Its text is never converted: what is typed
 // goes in at the cursor, everything else stays as it was (R077).
 type bodyField struct {
-	in      buffer
-	literal bool        // a first @ is part of the text: it came with a message
-	whole   bool        // it is a frame, of which no first @ names a file
-	json    func() bool // the content-type says so; may be nil
-	top     int         // the first row seen
-	width   int         // cells of a row when it was last drawn
+	in       buffer
+	literal  bool          // a first @ is part of the text: it came with a message
+	whole    bool          // it is a frame, of which no first @ names a file
+	kind     func() string // its content-type; nil where there is none
+	template func() bool   // {{…}} is filled in; may be nil
+	top      int           // the first row seen
+	width    int           // cells of a row when it was last drawn
 
 	cut     []visual // what wrapped gave, for changes and cutAt
 	changes int
 	cutAt   int
+
+	read    []lexed // how the reading stands at each row, for readAs and readFor
+	readAs  string
+	readFor [2]int
+	roleBuf []themes.Role
+	checked checkedBody
+}
+
+// checkedBody is what holding the body against its content-type gave.
+type checkedBody struct {
+	done    bool
+	kind    string
+	changes int
+	fault   *inspect.Fault
+}
+
+// format is what the content-type says the body is: JSON, XML or "".
+func (f *bodyField) format() string {
+	if f.kind == nil {
+		return ""
+	}
+	return inspect.Format(f.kind())
+}
+
+// fault is where the body is not what its content-type says, nil where it is,
+// or where there is too much of it to look after every key.
+func (f *bodyField) fault() *inspect.Fault {
+	if f.kind == nil || f.large() {
+		return nil
+	}
+	if c := &f.checked; !c.done || c.kind != f.kind() || c.changes != f.in.changes {
+		*c = checkedBody{true, f.kind(), f.in.changes, inspect.Check(f.kind(), f.in.b)}
+	}
+	return f.checked.fault
+}
+
+// goTo puts the cursor at a line and a column, both from 1.
+func (f *bodyField) goTo(line, column int) {
+	at, b := 0, f.looked()
+	for ; line > 1; line-- {
+		i := bytes.IndexByte(b[at:], '\n')
+		if i < 0 {
+			break
+		}
+		at += i + 1
+	}
+	for ; column > 1 && at < len(b) && b[at] != '\n'; column-- {
+		_, size := utf8.DecodeRune(b[at:])
+		at += size
+	}
+	f.in.to(at)
 }
 
 func newBody(b []byte, literal bool) *bodyField {
@@ -131,31 +185,15 @@ func (f *bodyField) rows(p *pen, label safe.Text, focused bool) (rows []string, 
 		r := draw.NewRow(p.width, p.m.style(themes.Text)).Gap(gutter)
 		switch {
 		case i >= len(all):
-		case focused && i == at:
-			cursor = len(rows)
-			f.cursorRow(p, r, all[i], width)
 		default:
-			r.Text(p.m.style(themes.Input), safe.Cut(safe.Line(f.in.b[all[i].from:all[i].to], tabStop), width))
+			if focused && i == at {
+				cursor = len(rows)
+			}
+			f.paint(p, r, i, width, focused && i == at)
 		}
 		rows = append(rows, r.String())
 	}
 	return rows, cursor
-}
-
-// cursorRow draws the row with the cursor in it.
-func (f *bodyField) cursorRow(p *pen, r *draw.Row, v visual, width int) {
-	cell := safe.Width(safe.Line(f.in.b[v.from:f.in.at], tabStop))
-	shown := safe.Line(f.in.b[v.from:v.to], tabStop)
-	next := cell + 1
-	if f.in.at < v.to {
-		next = max(next, safe.Width(safe.Line(f.in.b[v.from:f.in.after()], tabStop)))
-	} else {
-		shown = safe.Pad(shown, cell+1)
-	}
-	style := p.m.style(themes.InputFocus)
-	r.Text(style, safe.Slice(shown, 0, cell))
-	r.Text(p.m.style(themes.InputCursor), safe.Slice(shown, cell, next))
-	r.Text(style, safe.Slice(shown, next, max(next, width)))
 }
 
 // head is the row above the text: how large it is, and what is special about it.
@@ -177,13 +215,7 @@ func (f *bodyField) head(p *pen, label safe.Text, focused bool) string {
 		r.Text(dim, "sent as this text: it came with a message and names no file")
 	default:
 		r.Text(dim, safe.Field(plural(len(f.in.b), "byte")))
-		if f.json != nil && f.json() && len(f.in.b) <= 256<<10 {
-			valid, role := safe.Text(" · valid JSON"), themes.Dim
-			if !json.Valid(f.in.b) {
-				valid, role = " · not valid JSON", themes.Warn
-			}
-			r.Text(p.m.style(role), valid)
-		}
+		f.verdict(p, r)
 		if bytes.Contains(f.in.b, []byte("\r\n")) {
 			r.Text(dim, " · lines end with CR LF")
 		}
@@ -192,4 +224,18 @@ func (f *bodyField) head(p *pen, label safe.Text, focused bool) string {
 		}
 	}
 	return r.String()
+}
+
+// verdict says whether the body is what its content-type says it is.
+func (f *bodyField) verdict(p *pen, r *draw.Row) {
+	format := f.format()
+	if format == "" || f.template != nil && f.template() && template.Has(f.in.b) {
+		return // nobody knows before it is filled in
+	}
+	wrong := f.fault()
+	if wrong == nil {
+		r.Text(p.m.style(themes.Dim), safe.Field(" · valid "+format))
+		return
+	}
+	r.Text(p.m.style(themes.Warn), safe.FieldMax(fmt.Sprintf(" · not valid %s: line %d, column %d: %s", format, wrong.Line, wrong.Column, wrong.Problem), 300))
 }

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"stompbox/session"
 	"stompbox/session/dialect"
+	"stompbox/session/letter"
 	"stompbox/stomp"
 )
 
@@ -49,33 +49,22 @@ func suffixOf(contentType string) string {
 	return ".txt"
 }
 
-// keep stores what was typed as the connection's draft, so that nothing is lost
-// by esc. A draft that the broker has confirmed as it stands here is done with;
-// what was not changed at all is no draft, and a step that was being edited
-// stays as it is in its transaction.
-func (k *composer) keep(*Model) {
-	s := k.drafted()
-	switch {
-	case k.to.asStep:
-	case k.sent && k.fate == session.Confirmed && sameSend(s, k.last):
-		if k.isDraft {
-			k.c.draft = nil
+// letter is what stands in the fields, also where it cannot be sent.
+func (k *composer) letter() letter.Letter {
+	l := letter.Letter{Template: k.template.on, Literal: k.body.literal, NoReceipt: !k.receipt.on, Repeat: k.repeat.text()}
+	l.NoContentLength, l.Body = !k.length.on, slices.Clone(k.body.in.b)
+	l.Destination, l.ContentType = meant(k.dest), meant(k.kind)
+	for _, line := range k.grid.lines {
+		if !line.empty() {
+			l.Header.Add(meant(line.name), meant(line.value))
 		}
-	case !sameSend(s, k.began):
-		k.c.draft = &s
 	}
+	return l
 }
 
-// drafted is what stands in the fields, also where it cannot be sent.
-func (k *composer) drafted() stomp.Send {
-	s := stomp.Send{NoContentLength: !k.length.on, Body: slices.Clone(k.body.in.b)}
-	s.Destination, s.ContentType = meant(k.dest), meant(k.kind)
-	for _, l := range k.grid.lines {
-		if !l.empty() {
-			s.Header.Add(meant(l.name), meant(l.value))
-		}
-	}
-	return s
+func sameLetter(a, b letter.Letter) bool {
+	return sameSend(a.Send, b.Send) && a.Template == b.Template && a.Literal == b.Literal &&
+		a.NoReceipt == b.NoReceipt && a.Repeat == b.Repeat
 }
 
 func sameSend(a, b stomp.Send) bool {

@@ -71,12 +71,26 @@ func (k *composer) submit(m *Model) tea.Cmd {
 	if k.to.asStep {
 		return k.stage(m)
 	}
-	return k.finish(m, k.send)
+	count, rate, err := repeated(k.repeat.text())
+	if err != nil {
+		k.clear()
+		k.point(k.entries.repeat, err.Error())
+		return nil
+	}
+	if count > 1 {
+		if k.c.sending.running() {
+			m.openPanel(&sendingView{c: k.c})
+			m.warn("a repeated send is still going on here: stop it, or wait for its end")
+			return nil
+		}
+		return k.finish(m, func(m *Model, source maker) { k.askMany(m, source, count, rate) })
+	}
+	return k.finish(m, func(m *Model, source maker) { k.send(m, source(k.seq+1)) })
 }
 
-// finish collects and checks the message, reads its file if it has one, and
+// finish collects and checks the message, reads what it takes from files, and
 // gives it on.
-func (k *composer) finish(m *Model, then func(m *Model, s stomp.Send)) tea.Cmd {
+func (k *composer) finish(m *Model, then func(m *Model, source maker)) tea.Cmd {
 	if k.reading {
 		return nil
 	}
@@ -85,33 +99,39 @@ func (k *composer) finish(m *Model, then func(m *Model, s stomp.Send)) tea.Cmd {
 		return nil
 	}
 	path, isFile := k.body.file()
-	if !isFile {
+	if isFile {
+		s.Body = nil
+	}
+	filled, ok := k.parse(s)
+	if !ok {
+		return nil
+	}
+	if !isFile && filled == nil {
 		if k.valid(s) {
-			then(m, s)
+			then(m, always(s))
 		}
 		return nil
 	}
-	s.Body = nil
-	if !k.valid(s) {
+	if filled == nil && !k.valid(s) {
 		return nil
 	}
 	k.reading = true
-	k.outcome = outcome{themes.Pending, "reading " + path}
-	home := m.home()
+	k.outcome = outcome{themes.Pending, "reading what it takes from files"}
+	home, from, now := m.home(), m.sources(), m.now
 	return func() tea.Msg {
-		b, err := readBody(path, home)
+		source, err := load(s, filled, from, path, home, now)
 		return fileRead{func(m *Model) tea.Cmd {
 			k.reading, k.outcome = false, outcome{}
 			if !slices.Contains(m.panels, panel(k)) {
-				m.warn("nothing was sent: the composer was left while " + path + " was read")
+				m.warn("nothing was sent: the composer was left while files were read")
 				return nil
 			}
 			if err != nil {
-				k.point(k.entries.body, err.Error())
+				k.pointAt(err)
 				return nil
 			}
-			if s.Body = b; k.valid(s) {
-				then(m, s)
+			if k.valid(source(k.seq + 1)) {
+				then(m, source)
 			}
 			return nil
 		}}
@@ -120,7 +140,7 @@ func (k *composer) finish(m *Model, then func(m *Model, s stomp.Send)) tea.Cmd {
 
 func (k *composer) send(m *Model, s stomp.Send) {
 	if k.c.link.State != session.Up {
-		k.outcome = outcome{themes.Bad, "not connected: nothing was sent; what you typed stays here"}
+		k.sayDown()
 		return
 	}
 	tag, ok := m.do(k.c, session.Send{Message: s, NoReceipt: !k.receipt.on})
@@ -128,8 +148,14 @@ func (k *composer) send(m *Model, s stomp.Send) {
 		k.outcome = outcome{themes.Bad, "nothing was sent: " + string(m.notice.text)}
 		return
 	}
-	k.waits, k.sent, k.staged, k.fate, k.last = tag, true, false, session.Queued, k.drafted()
+	k.seq++
+	k.waits, k.sent, k.staged, k.fate, k.last = tag, true, false, session.Queued, k.letter()
 	k.outcome = outcome{themes.Pending, fmt.Sprintf("sending %s to %s", plural(len(s.Body), "byte"), s.Destination)}
+	m.remember(k.c, tag, k.last, 1)
+}
+
+func (k *composer) sayDown() {
+	k.outcome = outcome{themes.Bad, "not connected: nothing was sent; what you typed stays here"}
 }
 
 // stageIn is the transaction that takes the message: the one whose step it is, or
@@ -142,9 +168,10 @@ func (k *composer) stageIn() session.TxID {
 }
 
 // stage puts the message into a transaction, where nothing is sent yet.
+// Templates are filled in now: the transaction shows what it will send.
 func (k *composer) stage(m *Model) tea.Cmd {
-	return k.finish(m, func(m *Model, s stomp.Send) {
-		step := session.StepDraft{Kind: session.StepSend, Send: s}
+	return k.finish(m, func(m *Model, source maker) {
+		step := session.StepDraft{Kind: session.StepSend, Send: source(k.seq + 1)}
 		var cmd session.Command = session.TxAdd{Tx: k.stageIn(), Steps: []session.StepDraft{step}}
 		if k.to.asStep && k.to.step >= 0 {
 			cmd = session.TxSet{Tx: k.to.tx, Index: k.to.step, Step: step}
@@ -154,7 +181,8 @@ func (k *composer) stage(m *Model) tea.Cmd {
 			k.outcome = outcome{themes.Bad, "nothing was added: " + string(m.notice.text)}
 			return
 		}
-		k.waits, k.sent, k.staged, k.fate, k.last = tag, true, true, session.Queued, k.drafted()
+		k.seq++
+		k.waits, k.sent, k.staged, k.fate, k.last = tag, true, true, session.Queued, k.letter()
 	})
 }
 
@@ -165,6 +193,9 @@ func (k *composer) settled(m *Model, c *conn, s session.Settled) tea.Cmd {
 		return nil
 	}
 	k.outcome, k.fate = settledOutcome(s), s.Fate
+	if k.delivered() {
+		m.dropDraft(k.c, k.id)
+	}
 	if k.staged && s.Fate == session.Confirmed {
 		k.outcome = outcome{themes.Drafted, "added to the transaction: nothing is sent before it is opened or committed"}
 		if k.to.asStep {
@@ -172,6 +203,13 @@ func (k *composer) settled(m *Model, c *conn, s session.Settled) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// delivered reports whether what stands here was sent and there is nothing to
+// do for it any more: it needs no draft.
+func (k *composer) delivered() bool {
+	over := k.fate == session.Confirmed || k.fate == session.Written && k.last.NoReceipt && !k.staged
+	return k.sent && over && sameLetter(k.letter(), k.last)
 }
 
 // settledOutcome puts a fate into words: nothing unconfirmed is called done.

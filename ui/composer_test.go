@@ -13,6 +13,7 @@ import (
 
 	"stompbox/session"
 	"stompbox/session/dialect"
+	"stompbox/session/letter"
 	"stompbox/session/profile"
 	"stompbox/stomp"
 	"stompbox/stomp/broker"
@@ -101,12 +102,12 @@ func TestComposerKeepsOctets(t *testing.T) {
 	equal("after the notation")
 	keysTo(m, "<tab>xy<backspace><backspace>")
 	equal("after typing and taking back")
-	k.began = stomp.Send{} // as if all of it had been typed
+	k.began = letter.Letter{} // as if all of it had been typed
 	keysTo(m, "<esc>")
-	if k.c.draft == nil {
+	if k.c.letters.draft() == nil {
 		t.Fatal("no draft is kept")
 	}
-	m.openPanel(newComposer(k.c, *k.c.draft, composeTarget{step: -1}))
+	m.openDraft(k.c, *k.c.letters.draft(), composeTarget{step: -1})
 	k = m.top().(*composer)
 	equal("as a draft")
 }
@@ -149,7 +150,7 @@ func TestBodyFromAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	keysTo(m, "/queue/a")
-	k.at = 6
+	k.at = 8
 	keysTo(m, "@~/nothing")
 	missing := keysTo(m, "<ctrl+s>")
 	work(t, m, missing, func() bool { return !k.reading })
@@ -166,14 +167,14 @@ func TestBodyFromAFile(t *testing.T) {
 	}
 	keysTo(m, "/body file")
 	var taken []byte
-	cmd := k.finish(m, func(_ *Model, s stomp.Send) { taken = s.Body })
+	cmd := k.finish(m, func(_ *Model, s maker) { taken = s(1).Body })
 	work(t, m, cmd, func() bool { return !k.reading })
 	if !bytes.Equal(taken, content) {
 		t.Errorf("took %q, want %q", taken, content)
 	}
 
 	taken = nil
-	cmd = k.finish(m, func(_ *Model, s stomp.Send) { taken = s.Body })
+	cmd = k.finish(m, func(_ *Model, s maker) { taken = s(1).Body })
 	keysTo(m, "<esc>")
 	work(t, m, cmd, func() bool { return !k.reading })
 	if taken != nil || !strings.Contains(string(m.notice.text), "nothing was sent") {
@@ -183,39 +184,37 @@ func TestBodyFromAFile(t *testing.T) {
 
 func TestDraftsAreKeptUntilTheyAreConfirmed(t *testing.T) {
 	m, k := compose(t, dialect.Other, stomp.V12, stomp.Send{Destination: "/queue/a"})
+	c := k.c
 	keysTo(m, "<left><right><esc>")
-	if k.c.draft != nil {
+	if c.letters.draft() != nil {
 		t.Error("nothing was typed, and there is a draft")
 	}
 	again := func(keys string, fate session.Fate) {
-		from := stomp.Send{Destination: "/queue/a"}
-		if k.c.draft != nil {
-			from = *k.c.draft
-		}
-		m.openPanel(newComposer(k.c, from, composeTarget{step: -1}))
+		m.conns, m.cur = []*conn{c}, 0
+		m.compose()
 		next := m.top().(*composer)
-		next.at = 6
+		next.at = 8
 		keysTo(m, keys)
 		if fate != 0 {
-			next.sent, next.waits, next.last = true, 1, next.drafted()
+			next.sent, next.waits, next.last = true, 1, next.letter()
 			next.settled(m, next.c, session.Settled{Tag: 1, Fate: fate})
 		}
 		keysTo(m, "<esc>")
 	}
 	again("one", 0)
-	if k.c.draft == nil || string(k.c.draft.Body) != "one" {
-		t.Fatalf("the draft is %+v", k.c.draft)
+	if d := c.letters.draft(); d == nil || string(d.Body) != "one" {
+		t.Fatalf("the draft is %+v", d)
 	}
 	again("", 0)
 	again("", session.Unknown)
 	again("", session.Rejected)
 	again("", session.Written)
-	if k.c.draft == nil || string(k.c.draft.Body) != "one" {
-		t.Fatalf("the draft became %+v though nothing confirmed it", k.c.draft)
+	if d := c.letters.draft(); d == nil || string(d.Body) != "one" {
+		t.Fatalf("the draft became %+v though nothing confirmed it", d)
 	}
 	again("", session.Confirmed)
-	if k.c.draft != nil {
-		t.Errorf("the draft stays though it is confirmed: %+v", k.c.draft)
+	if d := c.letters.draft(); d != nil {
+		t.Errorf("the draft stays though it is confirmed: %+v", d)
 	}
 }
 
@@ -229,7 +228,7 @@ func TestAnAtFromAMessageIsText(t *testing.T) {
 		t.Errorf("what was typed names %q, %v", path, ok)
 	}
 	keysTo(m, "<esc>")
-	m.openPanel(newComposer(k.c, *k.c.draft, composeTarget{step: -1}))
+	m.openDraft(k.c, *k.c.letters.draft(), composeTarget{step: -1})
 	if _, ok := m.top().(*composer).body.file(); !ok {
 		t.Error("a draft that named a file does not any more")
 	}
@@ -275,7 +274,7 @@ func TestSendShowsItsOutcomeInPlace(t *testing.T) {
 		t.Errorf("the broker has %+v", s)
 	}
 	keysTo(m, "<esc>")
-	if c.draft != nil {
+	if c.letters.draft() != nil {
 		t.Error("what was confirmed is kept as a draft")
 	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"stompbox/session"
 	"stompbox/session/profile"
-	"stompbox/stomp"
 	"stompbox/ui/safe"
 )
 
@@ -50,14 +49,15 @@ type conn struct {
 	asked     map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd // plans that wait for their answer
 	opening   bool                                                     // the next new transaction is shown as soon as it is there
 	rawFrames int                                                      // raw frames begun, for their receipts
-	draft     *stomp.Send                                              // what was in the composer when it was left
+	letters   *letters                                                 // what was composed and sent here
+	sending   *sending                                                 // of many messages, under way or over; nil when there was none
 	filters   []string                                                 // that were used, newest last
 }
 
 func newConn(p profile.Profile) *conn {
 	return &conn{profile: p, read: noRecords, cards: map[session.MsgID]card{}, names: map[string]bool{}, widest: map[column]int{},
 		frames: frameLog{fates: map[session.MsgID]session.FrameFated{}, asked: map[session.MsgID]session.MsgID{}, list: list{follow: true}},
-		asked:  map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd{}}
+		asked:  map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd{}, letters: newLetters()}
 }
 
 // talk is what the console needs of a session.
@@ -177,6 +177,12 @@ func (c *conn) knownDestinations() []string {
 	for _, card := range c.cards {
 		add(card.destination)
 	}
+	for _, e := range c.letters.sent {
+		add(e.Destination)
+	}
+	for _, d := range c.letters.drafts {
+		add(d.Destination)
+	}
 	sort.Strings(list)
 	return list
 }
@@ -215,9 +221,9 @@ func (m *Model) connect(c *conn) tea.Cmd {
 
 // forget empties the mirror: a new session counts its records from the start.
 func (m *Model) forget(c *conn) {
-	draft, asked, filters := c.draft, c.passcodeAsked, c.filters
+	kept, asked, filters := c.letters, c.passcodeAsked, c.filters
 	*c = *newConn(c.profile)
-	c.draft, c.passcodeAsked, c.filters = draft, asked, filters
+	c.letters, c.passcodeAsked, c.filters = kept, asked, filters
 }
 
 // openProfile adds a connection and connects it.

@@ -24,6 +24,9 @@ func (m *Model) apply(c *conn, b session.Batch) tea.Cmd {
 			w.happened(m, c)
 		}
 	}
+	if cmd := m.sendMore(c); cmd != nil {
+		cmds = append(cmds, cmd)
+	}
 	c.stats = b.Stats
 	c.sample(m.now(), b.Stats.RateIn)
 	return tea.Batch(cmds...)
@@ -66,6 +69,9 @@ func (m *Model) event(c *conn, e session.Event) tea.Cmd {
 	case session.Dropped: // said by the Notice beside it
 		clear(c.cards)
 	case session.Notice:
+		if e.Level == session.Failure {
+			c.sending.trouble(e.Text)
+		}
 		m.say(e.Level, named(c, e.Text))
 	case session.Closed:
 		if e.Error != "" {
@@ -191,6 +197,10 @@ func msgChanged(c *conn, e session.MsgChanged) {
 // settled tells what became of a command: to the panel that gave it, or as a
 // notice when it went wrong.
 func (m *Model) settled(c *conn, e session.Settled) tea.Cmd {
+	if c.sending.settled(e, m.now()) {
+		return nil
+	}
+	m.letterSettled(c, e)
 	for _, p := range m.panels {
 		if s, ok := p.(settler); ok {
 			if cmd := s.settled(m, c, e); cmd != nil {

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
+	"stompbox/session/dialect"
 	"stompbox/themes"
 	"stompbox/ui/safe"
 )
@@ -26,9 +29,10 @@ type field interface {
 type entry struct {
 	field
 	label safe.Text
-	err   string             // what is wrong with it; may hold foreign text
-	note  func() string      // a dim line below it; may be nil, may hold foreign text
-	left  func() (err error) // called when the focus goes away; may be nil
+	err   string                           // what is wrong with it; may hold foreign text
+	note  func() string                    // a dim line below it; may be nil, may hold foreign text
+	left  func() (err error)               // called when the focus goes away; may be nil
+	lint  func(m *Model) []dialect.Finding // what is to be said of it before anything is sent; may be nil
 }
 
 // form is a panel of labelled fields. What a form is for comes in as functions:
@@ -185,6 +189,13 @@ func (f *form) point(e *entry, problem string) {
 			f.at = i
 			e.enter(0)
 		}
+	}
+}
+
+// focus puts the focus on e.
+func (f *form) focus(e *entry) {
+	if i := slices.Index(f.list, e); i >= 0 {
+		f.at = i
 	}
 }
 

@@ -93,6 +93,7 @@ func (p *pen) entry(e *entry, focused bool) placed {
 	if e.note != nil {
 		rows = append(rows, p.wrapped(themes.Dim, e.note(), 3)...)
 	}
+	rows = append(rows, p.lintRows(e, focused)...)
 	rows = append(rows, p.wrapped(themes.Bad, e.err, 3)...)
 	return placed{rows, cursor}
 }
@@ -117,6 +118,7 @@ func (f *form) layout(m *Model, width, height int) (rows []string, cursor int) {
 		if note := f.list[i].note; note != nil {
 			said += len(p.wrapped(themes.Dim, note(), 3))
 		}
+		said += len(p.lintRows(f.list[i], i == f.at))
 		p.body = min(max(3, height-used-said), max(1, height))
 		p.gap = height-used > 8
 		parts[i] = p.entry(f.list[i], i == f.at)

@@ -143,7 +143,7 @@ func TestLongTextsShowTheirCursor(t *testing.T) {
 	if got := seen(m, 60, 12); !strings.Contains(got, "/queue/") || strings.Contains(got, "END") {
 		t.Errorf("its beginning is not seen:\n%s", got)
 	}
-	k.at = 6
+	k.at = 8
 	for range 50 {
 		keysTo(m, "<pgdown>")
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -16,7 +17,10 @@ type gridField struct {
 	lines    []*gridLine
 	row, col int // col 0 is the name
 	notation *escapes
-	names    func() []string // completions for names; may be nil
+	names    func() []string            // completions for names; may be nil
+	values   func(name string) []string // completions for the value of a header; may be nil
+	explain  func(name string) string   // what a header means; may be nil
+	edits    int                        // rows that came, went or moved
 }
 
 type gridLine struct{ name, value *textField }
@@ -36,6 +40,13 @@ func newGrid(h stomp.Header, notation *escapes, names func() []string) *gridFiel
 func (g *gridField) blank() *gridLine {
 	l := &gridLine{name: newText(""), value: newText("")}
 	l.name.notation, l.value.notation, l.name.offer = g.notation, g.notation, g.names
+	l.name.cycle, l.value.cycle = true, true
+	l.value.offer = func() []string {
+		if g.values == nil {
+			return nil
+		}
+		return g.values(meant(l.name))
+	}
 	return l
 }
 
@@ -86,6 +97,25 @@ func (g *gridField) find(name string) bool {
 		}
 	}
 	return false
+}
+
+// has reports whether a header of that name stands here.
+func (g *gridField) has(name string) bool {
+	return slices.ContainsFunc(g.lines, func(l *gridLine) bool { return !l.empty() && meant(l.name) == name })
+}
+
+// goTo puts the focus on the value of the i-th header that is not empty.
+func (g *gridField) goTo(i int) {
+	for row, l := range g.lines {
+		if l.empty() {
+			continue
+		}
+		if i == 0 {
+			g.row, g.col = row, 1
+			return
+		}
+		i--
+	}
 }
 
 func (g *gridField) enter(dir int) {
@@ -164,6 +194,7 @@ func (g *gridField) split(k tea.KeyMsg) (name, value string, ok bool) {
 
 // tail keeps one empty row at the end.
 func (g *gridField) tail() {
+	g.edits++
 	if !g.lines[len(g.lines)-1].empty() {
 		g.lines = append(g.lines, g.blank())
 	}
@@ -191,6 +222,7 @@ func (g *gridField) shift(dir int) {
 	if to < 0 || to >= len(g.lines)-1 || g.row == len(g.lines)-1 {
 		return
 	}
+	g.edits++
 	g.lines[g.row], g.lines[to] = g.lines[to], g.lines[g.row]
 	g.row = to
 }
@@ -215,6 +247,9 @@ func (g *gridField) rows(p *pen, label safe.Text, focused bool) (rows []string, 
 	}
 	if focused && g.row == len(g.lines)-1 {
 		cursor = g.row
+	}
+	if focused {
+		rows = append(rows, g.help(p)...)
 	}
 	return rows, cursor
 }

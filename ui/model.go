@@ -12,6 +12,7 @@ import (
 
 	"stompbox/keymap"
 	"stompbox/session"
+	"stompbox/session/letter"
 	"stompbox/session/profile"
 	"stompbox/themes"
 	"stompbox/ui/draw"
@@ -29,6 +30,8 @@ type Options struct {
 	Demo       bool             // the embedded broker: subscriptions are opened for a first look
 	Environ    func(string) string
 	Timeout    time.Duration // for connecting, of connections opened in the form; 0 for the default
+	Dir        string        // where relative paths of templates begin; the working directory when empty
+	Letters    *letter.Store // where drafts and what was sent are kept; nil keeps them in this run only
 	Filters    Filters       // where filters are kept between runs
 	Themes     Themes        // what the theme can be changed to
 	Shapes     Shapes        // the sizes of the panes
@@ -113,6 +116,10 @@ type Model struct {
 	unsaved    string          // where the text is that an editor had when that happened
 	recordings int             // sessions begun with a recording
 	quitting   bool
+	later      []tea.Cmd // work beside the screen that was begun by a message
+	atOnce     bool      // work on disk is done at once: the screen is gone
+	draftTick  bool      // a tick to keep drafts is under way
+	turns      uint64    // of what is written to disk: the newest wins
 }
 
 // New makes the model; Run starts the sessions named in o.Open.

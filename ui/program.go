@@ -41,6 +41,7 @@ func Run(ctx context.Context, o Options) error {
 	g := &watched{Model: m, over: leave}
 	_, err := tea.NewProgram(g, options...).Run()
 	given := m.term.stop()
+	m.keepEverything()
 	trouble := m.close()
 	switch {
 	case given: // whoever wrote to that terminal now would wait for ever

@@ -25,14 +25,23 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.rev++
 		m.asOf = m.now()
 	}
+	m.watchDrafts()
 	m.prepare()
 	for _, work := range []tea.Cmd{m.askAges(), m.askAgain(), m.loadOn()} {
 		if work != nil {
 			cmd = tea.Batch(cmd, work)
 		}
 	}
+	if len(m.later) > 0 {
+		cmd = tea.Batch(append(m.later, cmd)...)
+		m.later = nil
+	}
 	return m, cmd
 }
+
+// beside begins work that does not concern the message at hand: its command
+// goes out with that of the message.
+func (m *Model) beside(cmd tea.Cmd) { m.later = append(m.later, cmd) }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {

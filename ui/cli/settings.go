@@ -13,6 +13,7 @@ import (
 
 	"stompbox/keymap"
 	"stompbox/keymap/userfile"
+	"stompbox/session/letter"
 	"stompbox/themes"
 	"stompbox/ui"
 )
@@ -95,6 +96,7 @@ func look(themeFlag string) (ui.Options, error) {
 	if o.NoMouse = noMouse; odd != "" {
 		o.Warnings = append(o.Warnings, odd)
 	}
+	o.Letters = letter.NewStore(filepath.Join(xdg.StateHome, "stompbox"))
 	for _, m := range short(wrong) {
 		o.Warnings = append(o.Warnings, m.Error())
 	}

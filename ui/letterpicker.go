@@ -1,0 +1,251 @@
+package ui
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"stompbox/keymap"
+	"stompbox/session"
+	"stompbox/session/letter"
+	"stompbox/themes"
+	"stompbox/ui/draw"
+	"stompbox/ui/safe"
+)
+
+// letterRow is a draft or a letter that was sent.
+type letterRow struct {
+	letter.Letter
+	id    string // of a draft; "" for what was sent
+	at    time.Time
+	fate  string // "draft", or what became of it
+	count int
+	cut   int // octets of a body that was not kept
+	text  string
+}
+
+// letterPicker lists the drafts of a connection and what was sent on it. What
+// is chosen is put into the composer.
+type letterPicker struct {
+	k     *composer
+	all   []letterRow
+	shown []int
+	input lineInput
+	list  list
+}
+
+// openLetters lists drafts and what was sent.
+func (k *composer) openLetters(m *Model) tea.Cmd {
+	return m.readLetters(k.c, func(m *Model) tea.Cmd {
+		p := &letterPicker{k: k, input: newLineInput("")}
+		p.fill()
+		if len(p.all) == 0 {
+			k.outcome = outcome{themes.Dim, "no drafts, and nothing was sent on this connection yet: what you send is listed here"}
+			return nil
+		}
+		m.openPanel(p)
+		return nil
+	})
+}
+
+func (p *letterPicker) fill() {
+	p.all = nil
+	l := p.k.c.letters
+	for _, d := range l.drafts {
+		if d.ID != p.k.id {
+			p.all = append(p.all, letterRow{Letter: d.Letter, id: d.ID, at: d.At, fate: "draft", count: 1})
+		}
+	}
+	for i := len(l.sent) - 1; i >= 0; i-- {
+		e := l.sent[i]
+		p.all = append(p.all, letterRow{Letter: e.Letter, at: e.At, fate: e.Fate, count: e.Count, cut: e.BodyOf})
+	}
+	for i := range p.all {
+		r := &p.all[i]
+		var b strings.Builder
+		fmt.Fprintf(&b, "%s %s %s ", r.fate, r.Destination, r.ContentType)
+		for n, v := range r.Header.All() {
+			b.WriteString(n + ":" + v + " ")
+		}
+		b.Write(r.Body[:min(len(r.Body), letterSearched)])
+		r.text = strings.ToLower(b.String())
+	}
+	p.narrow()
+}
+
+// letterSearched is how much of a body is searched.
+const letterSearched = 64 << 10
+
+func (p *letterPicker) narrow() {
+	p.shown = p.shown[:0]
+	words := strings.Fields(strings.ToLower(p.input.text()))
+rows:
+	for i, r := range p.all {
+		for _, w := range words {
+			if !strings.Contains(r.text, w) {
+				continue rows
+			}
+		}
+		p.shown = append(p.shown, i)
+	}
+	p.list.grow(len(p.shown))
+	p.list.to(min(p.list.cursor, max(0, len(p.shown)-1)))
+}
+
+func (p *letterPicker) context() keymap.Context { return keymap.Palette }
+
+func (p *letterPicker) key(m *Model, k tea.KeyMsg) tea.Cmd {
+	if action, _ := m.keys.Lookup(keymap.Form, k.String()); action == keymap.HeaderRemove && !k.Paste {
+		p.drop(m)
+		return nil
+	}
+	action, _ := m.keys.Lookup(keymap.Palette, k.String())
+	if k.Paste {
+		action = ""
+	}
+	switch action {
+	case keymap.Back:
+		m.removePanel(p)
+	case keymap.MoveDown:
+		p.list.move(1)
+	case keymap.MoveUp:
+		p.list.move(-1)
+	case keymap.MovePageDown:
+		p.list.move(max(1, p.list.height))
+	case keymap.MovePageUp:
+		p.list.move(-max(1, p.list.height))
+	case keymap.PaletteRun:
+		p.choose(m)
+	default:
+		if p.input.key(k) {
+			p.narrow()
+		}
+	}
+	return nil
+}
+
+// choose puts a letter into the composer. What stood there becomes a draft.
+func (p *letterPicker) choose(m *Model) {
+	if p.list.cursor >= len(p.shown) {
+		return
+	}
+	r := p.all[p.shown[p.list.cursor]]
+	m.removePanel(p)
+	p.k.keep(m)
+	m.removePanel(p.k)
+	if r.id != "" {
+		m.openDraft(p.k.c, letter.Draft{ID: r.id, At: r.at, Letter: r.Letter}, p.k.to)
+		return
+	}
+	k := composeLetter(p.k.c, r.Letter, p.k.to)
+	k.outcome = outcome{themes.Info, "as it was sent " + moment(r.at, m.now()) + ": " + r.fate}
+	if r.cut > 0 {
+		k.outcome = outcome{themes.Warn, fmt.Sprintf("its body of %d bytes was too large to keep: the body here is empty", r.cut)}
+	}
+	m.openPanel(k)
+}
+
+// drop forgets the draft under the cursor.
+func (p *letterPicker) drop(m *Model) {
+	if p.list.cursor >= len(p.shown) {
+		return
+	}
+	r := p.all[p.shown[p.list.cursor]]
+	if r.id == "" {
+		m.warn("only drafts are removed here: what was sent was sent")
+		return
+	}
+	m.dropDraft(p.k.c, r.id)
+	m.tell("the draft to " + r.Destination + " is gone")
+	if p.fill(); len(p.all) == 0 {
+		m.removePanel(p)
+	}
+}
+
+func (p *letterPicker) size(_ *Model, w, h int) (int, int) {
+	return min(w, 110), min(h, max(8, len(p.all)+5))
+}
+
+func (p *letterPicker) rows(m *Model, w, h int) []string {
+	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
+		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: "Drafts and what was sent"}},
+		Foot:  p.hints(m)}
+	iw, ih := box.Inner()
+	r := draw.NewRow(iw, "")
+	r.Gap(1).Text(m.style(themes.Accent), "/").Gap(1)
+	r.Right(m.style(themes.Dim), safe.Field(fmt.Sprintf(" %d of %d ", len(p.shown), len(p.all))))
+	p.input.draw(m, r)
+	rows := []string{r.String()}
+	p.list.resize(max(1, ih-1))
+	from, to := p.list.visible()
+	for i := from; i < to && i < len(p.shown); i++ {
+		m.startRow(r, iw, i == p.list.cursor, true, false)
+		p.row(m, r, p.all[p.shown[i]], iw)
+		rows = append(rows, r.String())
+	}
+	if len(p.shown) == 0 {
+		rows = append(rows, m.note(iw, "nothing like that was composed here")...)
+	}
+	return box.Render(rows[:min(len(rows), max(0, ih))])
+}
+
+// row draws one letter: what became of it, when, how often, where to, how
+// large, and how its body begins.
+func (p *letterPicker) row(m *Model, r *draw.Row, e letterRow, w int) {
+	r.Cell(m.style(fateWordRole(e.fate)), safe.FieldMax(e.fate, 9), 9).Gap(1)
+	if w >= 50 {
+		r.Cell(m.style(themes.Dim), safe.Field(moment(e.at, m.now())), 12).Gap(1)
+	}
+	dest := max(10, min(40, w/3))
+	r.Cell(m.style(themes.Text), safe.FieldMax(cmp.Or(e.Destination, "(nowhere)"), dest), dest).Gap(1)
+	if e.count > 1 {
+		r.Text(m.style(themes.Info), safe.Field(fmt.Sprintf("×%d", e.count))).Gap(1)
+	}
+	if w >= 70 {
+		r.CellRight(m.style(themes.Dim), size(max(len(e.Body), e.cut)), 8).Gap(2)
+	}
+	begins := bytes.TrimSpace(e.Body[:min(len(e.Body), 400)])
+	r.Text(m.style(themes.Dim), safe.FieldMax(string(begins), max(0, r.Left())))
+}
+
+func (p *letterPicker) hints(m *Model) draw.Line {
+	key := func(c keymap.Context, a keymap.Action) draw.Span {
+		return draw.Span{Style: m.style(themes.Key), Text: safe.Field(keymap.Label(m.keys.KeyFor(c, a)))}
+	}
+	hint := func(t safe.Text) draw.Span { return draw.Span{Style: m.style(themes.Hint), Text: t} }
+	return draw.Line{key(keymap.Palette, keymap.PaletteRun), hint(" put it into the composer · "),
+		key(keymap.Form, keymap.HeaderRemove), hint(" remove a draft")}
+}
+
+// fateWordRole is the colour of a fate by its word.
+func fateWordRole(fate string) themes.Role {
+	switch fate {
+	case "draft":
+		return themes.Drafted
+	case session.Written.String():
+		return themes.Written
+	case session.Confirmed.String():
+		return themes.Confirmed
+	case session.Rejected.String():
+		return themes.Rejected
+	case session.Refused.String():
+		return themes.Bad
+	}
+	return themes.Unknown
+}
+
+// moment is a time as people say it: of today without the day.
+func moment(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	switch {
+	case at.YearDay() == now.YearDay() && at.Year() == now.Year():
+		return at.Format("15:04:05")
+	case at.Year() == now.Year():
+		return at.Format("2 Jan 15:04")
+	}
+	return at.Format("2 Jan 2006")
+}
