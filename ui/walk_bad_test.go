@@ -180,7 +180,7 @@ func TestWalkRefusedFields(t *testing.T) {
 	w.text("/etc/hostname\x7f") // a name that is not there either
 	w.keys("ctrl+s").hear("there is no file /etc/hostnam:")
 
-	w.keys("shift+tab").see("▸ escapes", "[off]")
+	w.keys("shift+tab", "shift+tab", "shift+tab").see("▸ escapes", "[off]")
 	w.keys("space").see("[on]  ")
 	w.keys("shift+tab", "shift+tab", "shift+tab").see("▸ headers")
 	w.text("note").keys("tab").text(`one\ntwo`)
