@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/session"
+	"stompbox/session/dialect"
 	"stompbox/ui/safe"
 )
 
@@ -24,10 +25,30 @@ func (m *Model) askRelocate() tea.Cmd {
 		m.fail(fmt.Sprintf("%s marked: at most %d can move in one transaction", plural(len(ids), "message"), relocateMost))
 		return nil
 	}
-	p := newLinePrompt(safe.Text("move or copy "+plural(len(ids), "message")+" to"), "/queue/")
+	label, to := safe.Text("move or copy "+plural(len(ids), "message")+" to"), "/queue/"
+	if origin := c.origin(ids); origin != "" { // a dead letter mostly goes back
+		label, to = "move or copy "+safe.Text(plural(len(ids), "dead letter"))+" back to", origin
+	}
+	p := newLinePrompt(label, to)
 	p.done = func(m *Model, to string) tea.Cmd { return m.relocate(c, ids, to) }
 	m.openPanel(p)
 	return nil
+}
+
+// origin is the one destination that all of these dead letters came from, or "".
+func (c *conn) origin(ids []session.MsgID) (from string) {
+	for i, id := range ids {
+		r, err := c.read(id)
+		if err != nil {
+			return ""
+		}
+		d := dialect.Origin(r.Frame)
+		if i > 0 && d != from {
+			return ""
+		}
+		from = d
+	}
+	return from
 }
 
 // relocate asks whether to move or to copy, and drafts the transaction.
