@@ -262,11 +262,20 @@ func (m *Map) Get(a Action) (Binding, bool) {
 	return Binding{}, false
 }
 
-// KeyFor is the first key of an action in a context; "" when none reaches it.
+// KeyFor is the first key of an action in a context; "" when none reaches it. It
+// allocates nothing: what is drawn on every key asks it.
 func (m *Map) KeyFor(ctx Context, a Action) string {
-	for _, b := range m.For(ctx) {
-		if b.Action == a {
-			return b.Keys[0]
+	for _, c := range levels(ctx) {
+		for i := range m.table {
+			b := &m.table[i]
+			if b.Action != a || !b.in(c) {
+				continue
+			}
+			for _, k := range b.Keys {
+				if reached, ok := m.Lookup(ctx, k); ok && reached == a {
+					return k
+				}
+			}
 		}
 	}
 	return ""

@@ -223,3 +223,29 @@ func BenchmarkLookup(b *testing.B) {
 		m.Lookup(Messages, "ctrl+z")
 	}
 }
+
+// KeyFor is the first key of the first binding that For gives, in every context.
+func TestKeyForIsTheFirstKeyThere(t *testing.T) {
+	user, wrong := parse(t, "[messages]\nack = [\"b\", \"ctrl+a\"]\n[global]\ncompose = []\nquit = [\"B\"]\n")
+	if wrong != nil {
+		t.Fatal(wrong)
+	}
+	for _, m := range []*Map{Default(), user} {
+		for ctx := range contextCount {
+			want := map[Action]string{}
+			for _, b := range m.For(ctx) {
+				if _, found := want[b.Action]; !found {
+					want[b.Action] = b.Keys[0]
+				}
+			}
+			for _, b := range m.All() {
+				if got := m.KeyFor(ctx, b.Action); got != want[b.Action] {
+					t.Errorf("%s in %s: %q, want %q", b.Action, ctx, got, want[b.Action])
+				}
+			}
+		}
+	}
+	if n := testing.AllocsPerRun(10, func() { user.KeyFor(Messages, Quit) }); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -16,6 +16,7 @@ const (
 	placeSubscriptions
 	placeTransactions
 	placeFacts
+	placeHeads // of the message list
 	placeInspector
 	places
 )

@@ -26,7 +26,7 @@ func (m *Model) drawMessages(r rect) []string {
 	}
 	widths := m.columnRoom(w)
 	rows := make([]string, 0, h)
-	rows = append(rows, m.messageHeads(w, widths))
+	rows = append(rows, m.keep(placeHeads, rect{w: w, h: c.widened}, func() []string { return []string{m.messageHeads(w, widths)} })...)
 	from, to := v.list.visible()
 	line := &messageLine{m: m, c: c, v: v, widths: widths, r: draw.NewRow(w, "")}
 	for i := from; i < to; i++ {
