@@ -15,6 +15,7 @@ var walks = []struct {
 	walk func(*testing.T, target)
 }{
 	{"look and decide", walkLook},
+	{"a range", walkRange},
 	{"mode client", walkClient},
 	{"versions", walkVersions},
 	{"frames", walkFrames},
