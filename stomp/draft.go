@@ -21,20 +21,10 @@ type draft struct {
 func (d *draft) begin(command string, v Version, free Header) {
 	free.unpack()
 	d.f.Command, d.free = command, free.fields
-	if n := 6 + len(d.free); cap(d.f.Header.fields) < n {
-		d.f.Header.fields = make([]Field, 0, n)
-	}
+	d.f.Header.fields = make([]Field, 0, 6+len(d.free))
 	if v < V10 || v > V12 {
 		d.refuse("", "R080", "there is no connection yet, so no version is in force")
 	}
-}
-
-// again makes d ready for another frame and keeps the memory of its lines.
-func (d *draft) again() {
-	fields := d.f.Header.fields
-	clear(fields)
-	*d = draft{}
-	d.f.Header.fields = fields[:0]
 }
 
 func (d *draft) refuse(field, rule, problem string) {

@@ -66,25 +66,35 @@ func appendTrusting(out []byte, h Header) ([]byte, bool) {
 		if name == "" {
 			return out, false
 		}
-		out = append(out, name...)
-		out = append(out, ':')
-		for {
-			colon := strings.IndexByte(value, ':')
-			if colon < 0 {
-				break
-			}
-			out = append(out, value[:colon]...)
-			out = append(out, '\\', 'c')
-			value = value[colon+1:]
-			colons++
-		}
-		out = append(out, value...)
-		out = append(out, '\n')
+		out, colons = appendTrusted(out, name, value, colons)
 	}
-	lines := out[from:]
-	ok := bytes.Count(lines, []byte{'\n'}) == n && bytes.Count(lines, []byte{':'}) == n &&
-		bytes.Count(lines, []byte{'\\'}) == colons && bytes.IndexByte(lines, '\r') < 0 && bytes.IndexByte(lines, 0) < 0
+	ok := trusted(out[from:], n, colons)
 	return append(out, '\n'), ok
+}
+
+// appendTrusted appends one line, and adds the colons of the value to those
+// before.
+func appendTrusted(out []byte, name, value string, colons int) ([]byte, int) {
+	out = append(out, name...)
+	out = append(out, ':')
+	for {
+		colon := strings.IndexByte(value, ':')
+		if colon < 0 {
+			out = append(out, value...)
+			return append(out, '\n'), colons
+		}
+		out = append(out, value[:colon]...)
+		out = append(out, '\\', 'c')
+		value = value[colon+1:]
+		colons++
+	}
+}
+
+// trusted reports whether n lines with so many colons in their values hold
+// nothing else that had to be escaped or refused.
+func trusted(lines []byte, n, colons int) bool {
+	return bytes.Count(lines, []byte{'\n'}) == n && bytes.Count(lines, []byte{':'}) == n &&
+		bytes.Count(lines, []byte{'\\'}) == colons && bytes.IndexByte(lines, '\r') < 0 && bytes.IndexByte(lines, 0) < 0
 }
 
 // appendLine appends one header line.

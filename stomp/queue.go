@@ -15,7 +15,6 @@ type queue struct {
 	put     uint64    // octets ever queued
 	written uint64    // octets ever written
 	running bool
-	draft   draft // of Conn.Send, used again
 }
 
 func (q *queue) init() { q.changed.L = &q.mu }
@@ -46,12 +45,17 @@ func (c *Conn) Queue(f Frame) error {
 	if err := c.awaitRoom(); err != nil {
 		return err
 	}
-	return c.enqueue(f)
+	out, err := AppendFrame(q.waiting, f, c.version)
+	if err != nil {
+		return err
+	}
+	c.enqueue(out)
+	return nil
 }
 
-// Send is Queue for the frame of a SEND, which it makes without an allocation
-// worth the name: what a program that sends much should call. The error is as
-// that of Send.Frame or of Queue.
+// Send is Queue for the frame of a SEND, which it writes without making it
+// first, mostly without an allocation: what a program that sends much should
+// call. The error is as that of Send.Frame or of Queue.
 func (c *Conn) Send(s Send) error {
 	if len(s.Body) >= largeBody {
 		f, err := s.Frame(c.version)
@@ -66,13 +70,12 @@ func (c *Conn) Send(s Send) error {
 	if err := c.awaitRoom(); err != nil {
 		return err
 	}
-	defer q.draft.again()
-	s.draft(&q.draft, c.version)
-	f, err := q.draft.frame()
+	out, err := s.append(q.waiting, c.version)
 	if err != nil {
 		return err
 	}
-	return c.enqueue(f)
+	c.enqueue(out)
+	return nil
 }
 
 // awaitRoom waits until another frame may wait, or says why none ever may. The
@@ -88,24 +91,22 @@ func (c *Conn) awaitRoom() error {
 	return nil
 }
 
-// enqueue puts f behind the others and sees to it that somebody writes it.
-func (c *Conn) enqueue(f Frame) error {
+// enqueue takes what waits now, with a frame behind the others, and sees to it
+// that somebody writes it.
+func (c *Conn) enqueue(waiting []byte) {
 	q := &c.out.queue
 	before := len(q.waiting)
-	var err error
-	if q.waiting, err = AppendFrame(q.waiting, f, c.version); err != nil {
-		return err
+	q.waiting = waiting
+	q.put += uint64(len(waiting) - before)
+	if before > 0 {
+		return
 	}
-	q.put += uint64(len(q.waiting) - before)
-	if before == 0 {
-		if !q.running {
-			q.running = true
-			c.own.Add(1)
-			go c.writeQueue()
-		}
-		q.changed.Broadcast()
+	if !q.running {
+		q.running = true
+		c.own.Add(1)
+		go c.writeQueue()
 	}
-	return nil
+	q.changed.Broadcast()
 }
 
 // Flush waits until everything that was queued before the call is written. The

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 )
 
 // Receipts keeps which receipts are awaited, so that any number of frames can
@@ -21,9 +22,9 @@ type Receipts struct {
 type Receipt struct {
 	id    string
 	owner *Receipts
-	over  bool          // under the owner's lock, as all below
-	err   error         // why there is none
-	done  chan struct{} // made for the first who waits
+	err   error         // why there is none; not changed once it is over
+	over  atomic.Bool   // changed under the owner's lock
+	done  chan struct{} // under the owner's lock; made for the first who waits
 }
 
 // RejectedError is an ERROR that names the receipt of a frame: the broker has
@@ -121,7 +122,8 @@ func (r *Receipts) Len() int {
 
 // end is called with the owner's lock held.
 func (w *Receipt) end(err error) {
-	w.over, w.err = true, err
+	w.err = err
+	w.over.Store(true)
 	if w.done != nil {
 		close(w.done)
 	}
@@ -135,9 +137,12 @@ func (w *Receipt) ID() string { return w.id }
 // or of ctx (R195), that its fate is unknown. When ctx ends the receipt is
 // awaited still, and Wait may be called again.
 func (w *Receipt) Wait(ctx context.Context) error {
+	if w.over.Load() {
+		return w.err
+	}
 	w.owner.mu.Lock()
-	if w.over {
-		defer w.owner.mu.Unlock()
+	if w.over.Load() {
+		w.owner.mu.Unlock()
 		return w.err
 	}
 	if w.done == nil {
@@ -147,7 +152,7 @@ func (w *Receipt) Wait(ctx context.Context) error {
 	w.owner.mu.Unlock()
 	select {
 	case <-done:
-		return w.err // not changed after the end
+		return w.err
 	case <-ctx.Done():
 		return &reason{fmt.Sprintf("receipt %q has not come", w.id), context.Cause(ctx)}
 	}
