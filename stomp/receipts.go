@@ -14,7 +14,7 @@ import (
 // to Fail. Safe for concurrent use.
 type Receipts struct {
 	mu      sync.Mutex
-	waiting map[string]*Receipt
+	waiting awaited
 	err     error // of Fail
 }
 
@@ -22,6 +22,7 @@ type Receipts struct {
 type Receipt struct {
 	id    string
 	owner *Receipts
+	next  *Receipt      // in the owner's table
 	err   error         // why there is none; not changed once it is over
 	over  atomic.Bool   // changed under the owner's lock
 	done  chan struct{} // under the owner's lock; made for the first who waits
@@ -47,15 +48,11 @@ func (r *Receipts) Expect(id string) (*Receipt, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	if _, twice := r.waiting[id]; twice || id == "" {
+	w := &Receipt{id: id, owner: r}
+	if id == "" || !r.waiting.add(w) {
 		return nil, &RequestError{Field: "receipt", Rule: "R194", Problem: fmt.Sprintf("the id %q is empty or awaited already", id)}
 	}
-	if r.waiting == nil {
-		r.waiting = make(map[string]*Receipt)
-	}
-	awaited := &Receipt{id: id, owner: r}
-	r.waiting[id] = awaited
-	return awaited, nil
+	return w, nil
 }
 
 // Settle takes a frame that was read: a RECEIPT, or an ERROR with a receipt-id,
@@ -72,7 +69,7 @@ func (r *Receipts) Settle(f Frame) bool {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.settle(r.waiting[id], err)
+	return r.waiting.take([]byte(id)).end(err)
 }
 
 // SettleView is Settle for a frame that was read with ReadView.
@@ -84,19 +81,9 @@ func (r *Receipts) SettleView(v *View) bool {
 		id := v.Get("receipt-id")
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		return r.settle(r.waiting[string(id)], nil)
+		return r.waiting.take(id).end(nil)
 	}
 	return false
-}
-
-// settle ends one wait with the lock held.
-func (r *Receipts) settle(awaited *Receipt, err error) bool {
-	if awaited == nil {
-		return false
-	}
-	delete(r.waiting, awaited.id)
-	awaited.end(err)
-	return true
 }
 
 // Fail ends all waits, and all later ones, with err: the link is lost, and what
@@ -107,26 +94,34 @@ func (r *Receipts) Fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}
-	for _, awaited := range r.waiting {
-		awaited.end(r.err)
+	for _, w := range r.waiting.rows {
+		for w != nil {
+			next := w.next
+			w.end(r.err)
+			w = next
+		}
 	}
-	clear(r.waiting)
+	r.waiting = awaited{}
 }
 
 // Len is how many receipts are awaited.
 func (r *Receipts) Len() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.waiting)
+	return r.waiting.n
 }
 
-// end is called with the owner's lock held.
-func (w *Receipt) end(err error) {
-	w.err = err
+// end ends the wait, if there is one, and reports that. The owner's lock is held.
+func (w *Receipt) end(err error) bool {
+	if w == nil {
+		return false
+	}
+	w.err, w.next = err, nil
 	w.over.Store(true)
 	if w.done != nil {
 		close(w.done)
 	}
+	return true
 }
 
 // ID is the receipt header that was announced.
