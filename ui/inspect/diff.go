@@ -92,7 +92,7 @@ func (c *comparison) compareHeaders(a, b stomp.Frame) {
 	head := len(c.src.rows)
 	c.say(themes.Bold, "")
 	same := 0
-	c.headers, same = c.comparePairs(&left, &right, true)
+	c.headers, same = c.comparePairs(&left, &right)
 	if a.Command != b.Command {
 		c.add('-', "command", []byte(a.Command), true)
 		c.add('+', "command", []byte(b.Command), true)
@@ -135,12 +135,12 @@ func (p *pairs) add(name string, value []byte) {
 
 // comparePairs shows what differs, in the order of b, with what only a has
 // where it stands in a.
-func (c *comparison) comparePairs(a, b *pairs, plain bool) (differ, same int) {
+func (c *comparison) comparePairs(a, b *pairs) (differ, same int) {
 	next := 0
 	gone := func(upTo int) {
 		for ; next < upTo; next++ {
 			if _, there := b.at[a.names[next]]; !there {
-				c.add('-', a.names[next], a.values[next], plain)
+				c.add('-', a.names[next], a.values[next], true)
 				differ++
 			}
 		}
@@ -149,37 +149,20 @@ func (c *comparison) comparePairs(a, b *pairs, plain bool) (differ, same int) {
 		k, there := a.at[name]
 		switch {
 		case !there:
-			c.add('+', name, b.values[i], plain)
+			c.add('+', name, b.values[i], true)
 			differ++
 			continue
-		case plain && bytes.Equal(a.values[k], b.values[i]) || !plain && sameValue(a.values[k], b.values[i]):
+		case bytes.Equal(a.values[k], b.values[i]):
 			same++
 		default:
-			c.add('-', name, a.values[k], plain)
-			c.add('+', name, b.values[i], plain)
+			c.add('-', name, a.values[k], true)
+			c.add('+', name, b.values[i], true)
 			differ++
 		}
 		gone(k + 1)
 	}
 	gone(len(a.names))
 	return differ, same
-}
-
-// sameValue compares values of JSON: strings by what they say.
-func sameValue(a, b []byte) bool {
-	if bytes.Equal(a, b) {
-		return true
-	}
-	if len(a) == 0 || len(b) == 0 || a[0] != b[0] {
-		return false
-	}
-	switch a[0] {
-	case '"':
-		return unquoted(a) == unquoted(b)
-	case '{', '[': // both are empty
-		return true
-	}
-	return false
 }
 
 func (c *comparison) compareBodies(a, b *content) {
@@ -190,7 +173,7 @@ func (c *comparison) compareBodies(a, b *content) {
 		c.src.rows[head].value = []byte("Body: the same, " + b.total())
 		c.how = "the same"
 		return
-	case a.kind == kindJSON && b.kind == kindJSON && c.compareJSON(a, b, head):
+	case c.compareTrees(a, b, head):
 		return
 	case a.kind == kindBinary || b.kind == kindBinary:
 		c.compareOctets(a.data, b.data, head)
@@ -202,34 +185,34 @@ func (c *comparison) compareBodies(a, b *content) {
 	c.body, same = c.compareLines(left, right)
 	c.how = "by lines"
 	c.src.rows[head].value = []byte("Body, by lines: " + tally(c.body, same))
-	c.noteCut(cutA || cutB)
+	c.noteCut(cutA || cutB, a, b)
 }
 
-func (c *comparison) noteCut(cut bool) {
-	if cut {
-		c.say(themes.Warn, "… large bodies: only the beginnings are compared")
+// noteCut says that only the beginnings were compared, and where large bodies
+// differ first when not in those.
+func (c *comparison) noteCut(cut bool, a, b *content) {
+	if !cut {
+		return
 	}
+	c.say(themes.Warn, "… of a large body the first "+size(wholeBelow)+" is compared")
+	if c.body > 0 {
+		return
+	}
+	c.body, c.how = 1, "behind what is compared"
+	c.say(themes.Warn, fmt.Sprintf("! behind that they differ, from byte %d on", differAt(a.data, b.data)))
 }
 
-// compareJSON compares by path; it reports false for what is not JSON after all.
-func (c *comparison) compareJSON(a, b *content, head int) bool {
-	left, cutA, ok := jsonPairs(a)
-	if !ok {
-		return false
+// differAt is the first octet that is not the same.
+func differAt(a, b []byte) int {
+	const stretch = 4 << 10
+	at := 0
+	for at+stretch <= min(len(a), len(b)) && bytes.Equal(a[at:at+stretch], b[at:at+stretch]) {
+		at += stretch
 	}
-	right, cutB, ok := jsonPairs(b)
-	if !ok {
-		return false
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		at++
 	}
-	var same int
-	c.body, same = c.comparePairs(left, right, false)
-	c.how = "by JSON path"
-	c.src.rows[head].value = []byte("Body, by JSON path: " + tally(c.body, same))
-	if c.body == 0 {
-		c.say(themes.Dim, "only blanks, the order of names or escapes differ")
-	}
-	c.noteCut(cutA || cutB)
-	return true
+	return at
 }
 
 // textOf is as much of a body as is compared, in UTF-8.
@@ -243,67 +226,18 @@ func (c *content) textOf() (text []byte, cut bool) {
 	return text, cut
 }
 
-// jsonPairs are the scalars and empty containers of a body with their paths.
-func jsonPairs(c *content) (p *pairs, cut, ok bool) {
-	text, cut := c.textOf()
-	lines, _, bad := scanJSON(text, cut)
-	if bad != nil {
-		return nil, false, false
-	}
-	t := newJSONTree(text, lines)
-	p = &pairs{}
-	spent := 0 // on paths
-	for i := range lines {
-		if len(p.names) == maxDiff || spent > firstPart<<6 {
-			return p, true, true
-		}
-		if !t.opens(i) && !t.closes(i) && t.lines[i].depth <= maxPath {
-			_, value := t.split(i)
-			path := t.path(i)
-			spent += len(path)
-			p.add(path, value)
-		}
-	}
-	return p, cut, true
-}
-
-// maxPath is how deep values may be nested to be compared by path.
-const maxPath = 64
-
-// diffText is a body as lines of text; XML in its formatted shape.
+// diffText is a body as lines of text.
 func diffText(c *content) (lines []string, cut bool) {
 	text, cut := c.textOf()
-	if c.kind == kindXML {
-		if xml, bad := scanXML(text, cut); bad == nil {
-			return xmlAsText(&xmlSource{text, xml}), cut
-		}
-	}
 	if len(text) == 0 {
 		return nil, cut
 	}
 	return strings.Split(strings.ReplaceAll(strings.TrimSuffix(string(text), "\n"), "\r\n", "\n"), "\n"), cut
 }
 
-func xmlAsText(s *xmlSource) (lines []string) {
-	var ln line
-	for at := 0; at < s.end(); {
-		ln.reset()
-		at = s.line(at, 1<<16, &ln)
-		b := bytes.Repeat([]byte(" "), min(ln.indent, 200))
-		for _, p := range ln.pieces {
-			b = append(b, p.b...)
-		}
-		lines = append(lines, strings.Split(string(b), "\n")...)
-	}
-	return lines
-}
-
 // compareOctets shows where octets begin to differ.
 func (c *comparison) compareOctets(a, b []byte, head int) {
-	at := 0
-	for at < len(a) && at < len(b) && a[at] == b[at] {
-		at++
-	}
+	at := differAt(a, b)
 	c.body, c.how = 1, "by octets"
 	c.src.rows[head].value = []byte(fmt.Sprintf("Body, by octets: the first difference is at byte %d (%s and %s)", at, size(len(a)), size(len(b))))
 	from := at &^ 15

@@ -36,6 +36,11 @@ func TestDiffGoldens(t *testing.T) {
 		{"diff-same", message(`{"a":1}`), message(`{"a":1}`)},
 		{"diff-text", message(strings.Join(text[:], "\n")), message(strings.Join(other[:], "\r\n"))},
 		{"diff-xml", message("<a><b>1</b><c>2</c></a>"), message("<a>\n<b>1</b>\n<c>3</c><d/></a>")},
+		{"diff-array", message(`{"items":[{"sku":"A-1","n":2,"price":9.95},{"sku":"B-22","n":1}],"tags":["vip","x",null]}`),
+			message(`{"items":[{"sku":"C-3","n":9,"price":1.5},{"sku":"A-1","n":3,"price":9.95},{"sku":"B-22","n":1}],"tags":["vip","new"]}`)},
+		{"diff-json-lines", message("{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n"), message("{\"a\":1}\n{\"a\":5,\"b\":0}\n{\"a\":3}\n[]\n")},
+		{"diff-xml-elements", message("<?xml version='1.0'?><invoice no='7' cur='EUR'><line n='1'><sku>A&amp;B</sku><qty>2</qty></line><line n='2'><sku>C</sku></line><note>text <b>kept</b> here</note><!-- a --></invoice>"),
+			message("<?xml version='1.0'?>\n<invoice cur=\"EUR\" no=\"8\"><line n='0'><sku>Z</sku></line>\n<line n='1'><sku>A&amp;B</sku><qty>3</qty></line><line n='2'><sku>C</sku></line><note>text <b>lost</b> here</note><!-- a --></invoice>")},
 		{"diff-octets", message("\x00\x01\x02\x03\x04"), message("\x00\x01\xff")},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

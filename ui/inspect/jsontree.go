@@ -79,6 +79,21 @@ func (t *jsonTree) split(i int) (name, value []byte) {
 	return name, b
 }
 
+// valueOf is all of what line i begins, as the sender wrote it.
+func (t *jsonTree) valueOf(i int) []byte {
+	_, v := t.split(i)
+	if !t.opens(i) {
+		return v
+	}
+	from := int(t.lines[i].end) - 1
+	end := t.lines[t.end[i]]
+	to := int(end.end)
+	if t.closes(int(t.end[i])) {
+		to = int(end.start) + 1
+	}
+	return t.b[from:to]
+}
+
 // path is where line i stands, as jq writes it: `.items[2].price`.
 func (t *jsonTree) path(i int) string {
 	if t.closes(i) {

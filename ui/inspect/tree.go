@@ -200,22 +200,6 @@ func (p *treePage) find(query string, from, _ int) (row int, ok bool) {
 	return 0, false
 }
 
-// value is all of what a row stands for, as the sender wrote it.
-func (p *treePage) value(row int) []byte {
-	i := int(p.visible[row])
-	_, v := p.split(i)
-	if !p.opens(i) {
-		return v
-	}
-	from := int(p.lines[i].end) - 1
-	end := p.lines[p.end[i]]
-	to := int(end.end)
-	if p.closes(int(p.end[i])) {
-		to = int(end.start) + 1
-	}
-	return p.b[from:to]
-}
-
 func (d *Doc) tree() *treePage {
 	if d.trunk == nil && d.Has(Tree) {
 		j := d.formatted().json
@@ -259,5 +243,5 @@ func (d *Doc) At(row int) (path string, value []byte, ok bool) {
 	if i := int(t.visible[row]); t.lines[i].depth <= pathDepth {
 		path = t.path(i)
 	}
-	return path, t.value(row), true
+	return path, t.valueOf(int(t.visible[row])), true
 }

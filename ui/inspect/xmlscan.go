@@ -32,6 +32,15 @@ const (
 // are left out only between elements; where text stands, everything is kept.
 // No entity is ever expanded. With prefix the text may end anywhere.
 func scanXML(b []byte, prefix bool) ([]extent, *fault) {
+	tokens, f := xmlTokens(b, prefix)
+	if f != nil {
+		return nil, f
+	}
+	return xmlLines(b, tokens), nil
+}
+
+// xmlTokens is scanXML before anything is laid out.
+func xmlTokens(b []byte, prefix bool) ([]xmlToken, *fault) {
 	s := xmlScanner{b: b, prefix: prefix}
 	for s.i < len(b) {
 		if len(s.tokens) >= mostLines { // as if the text ended here
@@ -52,7 +61,7 @@ func scanXML(b []byte, prefix bool) ([]extent, *fault) {
 	for _, at := range s.open { // cut off: as if all that is open held elements
 		s.tokens[at].match, s.tokens[at].texts, s.tokens[at].elements = 0, false, true
 	}
-	return xmlLines(b, s.tokens), nil
+	return s.tokens, nil
 }
 
 type xmlScanner struct {
