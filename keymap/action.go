@@ -12,6 +12,7 @@ const (
 	OpenNotices Action = "notices"
 	OpenThemes  Action = "themes"
 	Mouse       Action = "mouse"
+	Information Action = "information"
 
 	PaneWider    Action = "pane.wider"
 	PaneNarrower Action = "pane.narrower"

@@ -217,6 +217,7 @@ func consoleKeys() []row {
 		{Back, keys("esc", "q", "?"), ctxs{Help}, "Back, or cancel", "back", GroupConsole, 1},
 		{OpenPalette, keys(":", "ctrl+p"), ctxs{Global}, "Commands: every action by name", "commands", GroupConsole, 30},
 		{OpenNotices, keys("!"), ctxs{Global}, "Notices: everything that was said in this run", "notices", GroupConsole, 0},
+		{Information, keys("i"), ctxs{Global}, "Information on the connection or the subscription: rates, latencies, held ages", "info", GroupLook, 21},
 		{Mouse, keys("M"), ctxs{Global}, "Mouse on or off; off gives the terminal's own selection back", "", GroupConsole, 0},
 		{OpenThemes, nil, ctxs{Global}, "Themes: look at each and choose one", "", GroupConsole, 0},
 		{OpenHelp, keys("?"), ctxs{Global, Columns}, "Help for this pane", "help", GroupConsole, 31},

@@ -8,6 +8,10 @@ import (
 	"stompbox/stomp"
 )
 
+// JournalSize is how many octets the journal has on disk. Safe for concurrent
+// use.
+func (s *Session) JournalSize() int64 { return s.journal.Size() }
+
 // Read gives a record of the journal, decoded. Safe to call from any goroutine
 // at any time until Close. When the octets cannot be decoded as a frame the
 // record holds them all the same, beside the error.

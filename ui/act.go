@@ -74,6 +74,7 @@ func consoleDeeds() map[keymap.Action]deed {
 		keymap.SearchNext:  does((*Model).searchNext).when(noSearch),
 		keymap.SearchPrev:  does((*Model).searchBack).when(noSearch),
 		keymap.OpenNotices: {run: (*Model).openLog},
+		keymap.Information: {run: (*Model).openInformation, why: noConnection},
 		keymap.OpenThemes:  {run: (*Model).openThemes, why: noThemes},
 		keymap.NextView:    does((*Model).nextView).when(nothingShown),
 		keymap.Copy:        {run: (*Model).askCopy, why: nothingShown},
@@ -233,7 +234,7 @@ func (m *Model) back() tea.Cmd {
 	v := m.conn().selected()
 	switch {
 	case m.notice.text != "":
-		m.notice = notice{}
+		m.dismiss()
 	case m.focus == paneMessages && v != nil && v.span.on:
 		v.span = span{}
 	case m.focus == paneMessages && v != nil && v.find.on():

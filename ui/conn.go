@@ -5,7 +5,6 @@ import (
 	"errors"
 	"iter"
 	"sort"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -27,10 +26,11 @@ type conn struct {
 	passcodeAsked bool
 	wasUp         bool // it has been connected once
 
-	link    session.Link
-	stats   session.Stats
-	rates   []float64 // messages in a second, newest last, for the sparkline
-	sampled time.Time // when the newest rate was taken
+	link     session.Link
+	turns    []turn // its states, newest last
+	stats    session.Stats
+	in, out  pace
+	receipts latency
 
 	subs []*subView
 	sub  int // the selected subscription
@@ -82,6 +82,7 @@ type subView struct {
 	span   span
 	list   list
 	find   finding
+	pace   pace
 
 	seen     int // messages before this one have been on the screen, or were there at first
 	paused   bool

@@ -28,20 +28,8 @@ func (m *Model) apply(c *conn, b session.Batch) tea.Cmd {
 		cmds = append(cmds, cmd)
 	}
 	c.stats = b.Stats
-	c.sample(m.now(), b.Stats.RateIn)
+	c.sampleRates(m.now())
 	return tea.Batch(cmds...)
-}
-
-// sample keeps a rate for the sparkline, one a second.
-func (c *conn) sample(now time.Time, rate float64) {
-	if now.Sub(c.sampled) < time.Second {
-		return
-	}
-	c.sampled = now
-	c.rates = append(c.rates, rate)
-	if len(c.rates) > 60 {
-		c.rates = c.rates[len(c.rates)-60:]
-	}
 }
 
 func (m *Model) event(c *conn, e session.Event) tea.Cmd {
@@ -64,6 +52,15 @@ func (m *Model) event(c *conn, e session.Event) tea.Cmd {
 		c.frames.logged(e)
 	case session.FrameFated:
 		c.frames.fated(e)
+		if e.After > 0 && !e.Deduced && (e.Fate == session.Confirmed || e.Fate == session.Rejected) {
+			c.receipts.add(e.After)
+		}
+	case session.HeldList:
+		for _, p := range m.panels {
+			if info, ok := p.(*infoPanel); ok && info.c == c {
+				info.listed(e)
+			}
+		}
 	case session.Planned:
 		return m.planned(c, e)
 	case session.Dropped: // said by the Notice beside it
@@ -84,6 +81,7 @@ func (m *Model) event(c *conn, e session.Event) tea.Cmd {
 func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 	before := c.link.State
 	c.link = l
+	c.turned(m.now(), l)
 	c.wasUp = c.wasUp || l.State == session.Up
 	switch {
 	case l.State == session.Waiting:

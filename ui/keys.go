@@ -36,9 +36,8 @@ func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
 	action, ok := m.keys.Lookup(m.context(), k.String())
 	m.still = m.still && ok && m.top() == nil && m.notice.text == "" && m.onlyMoves(action)
 	if m.notice.level == session.Info {
-		m.notice = notice{} // good news is read by the next key; the rest waits for esc
+		m.dismiss() // good news is read by the next key; the rest waits for esc
 	}
-	m.notice.unread = false
 	if p := m.top(); p != nil {
 		if !k.Paste && k.Type == tea.KeyCtrlC {
 			return m.quit()

@@ -93,11 +93,13 @@ type Model struct {
 	asOf    time.Time // the moment that ages on the screen are counted to
 	ageDue  time.Time // when the screen is woken because of them; zero when it is not
 
-	deeds  map[keymap.Action]deed
-	panels []panel
-	notice notice
-	log    []notice
-	leave  *leaving // a quit that waits for its answers
+	deeds     map[keymap.Action]deed
+	panels    []panel
+	notice    notice
+	under     notice // an error that the answer to a key covers
+	answering bool   // what is said now answers a key or the mouse
+	log       []notice
+	leave     *leaving // a quit that waits for its answers
 
 	dirty      bool
 	rev        uint64 // counts what can change the screen, movement aside
@@ -144,7 +146,6 @@ func New(ctx context.Context, o Options) *Model {
 	for _, w := range o.Warnings {
 		m.warn(w)
 	}
-	m.notice.unread = len(o.Warnings) > 0
 	return m
 }
 

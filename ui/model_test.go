@@ -92,7 +92,7 @@ func press(m *Model, names ...string) tea.Cmd {
 
 func keyOf(name string) tea.KeyMsg {
 	for typ, n := range map[tea.KeyType]string{tea.KeyEnter: "enter", tea.KeyEsc: "esc", tea.KeyTab: "tab",
-		tea.KeyShiftTab: "shift+tab", tea.KeyCtrlS: "ctrl+s", tea.KeyCtrlT: "ctrl+t", tea.KeyDown: "down", tea.KeyUp: "up",
+		tea.KeyShiftTab: "shift+tab", tea.KeyCtrlS: "ctrl+s", tea.KeyCtrlT: "ctrl+t", tea.KeyDown: "down", tea.KeyUp: "up", tea.KeyLeft: "left", tea.KeyRight: "right",
 		tea.KeyCtrlD: "ctrl+d", tea.KeyCtrlU: "ctrl+u", tea.KeyBackspace: "backspace", tea.KeyCtrlC: "ctrl+c"} {
 		if n == name {
 			return tea.KeyMsg{Type: typ}

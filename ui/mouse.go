@@ -84,7 +84,7 @@ func (m *Model) mouseMsg(e tea.MouseMsg) tea.Cmd {
 // click does what the left button does at a cell of the screen.
 func (m *Model) click(at spot) tea.Cmd {
 	if m.notice.level == session.Info {
-		m.notice = notice{}
+		m.dismiss()
 	}
 	l := m.arrange(m.width, m.height)
 	if p := m.top(); p != nil {
@@ -167,7 +167,7 @@ func (m *Model) clickPane(at spot) tea.Cmd {
 			return nil
 		}
 		if at.y == 0 {
-			return m.clickHeads(v, at)
+			return m.clickHeads(at)
 		}
 		if again, ok := pick(&v.list, at.y-1); ok {
 			return m.opens(at.twice && again, keymap.Inspect)
@@ -199,8 +199,21 @@ func pick(l *list, y int) (again, ok bool) {
 }
 
 // clickHeads is a click on the column heads of the message list. It sorts
-// nothing: messages stand in the order in which they came.
-func (m *Model) clickHeads(*subView, spot) tea.Cmd { return nil }
+// nothing: messages stand in the order in which they came. On the time it goes
+// to the next style of times, elsewhere it opens the choice of columns.
+func (m *Model) clickHeads(at spot) tea.Cmd {
+	x := 2 // the bar and the mark
+	for i, width := range m.columnRoom(at.w) {
+		if width == 0 {
+			continue
+		}
+		if m.columns[i].kind == columnTime && at.x >= x && at.x < x+width {
+			return m.act(keymap.NextTimes)
+		}
+		x += width + columnGap
+	}
+	return m.act(keymap.ChooseColumns)
+}
 
 // clickInspector opens the view whose name is at the cell, or goes to a row of
 // the tree or of the headers.

@@ -79,6 +79,16 @@ func clickedTwice(at spot, l *list, above int) bool {
 	return ok && again && at.twice
 }
 
+// click selects a column; the second click shows or hides it.
+func (p *columnPicker) click(m *Model, at spot) tea.Cmd {
+	if clickedTwice(at, &p.list, 0) {
+		p.toggle(m)
+	}
+	return nil
+}
+
+func (p *columnPicker) wheel(_ *Model, rows int) { p.list.scroll(rows) }
+
 func (p *copyMenu) click(m *Model, at spot) tea.Cmd {
 	if clickedTwice(at, &p.list, 0) {
 		p.take(m)

@@ -102,10 +102,28 @@ func (m *Model) drawSubscriptions(r rect) []string {
 	for i := from; i < to; i++ {
 		wide = max(wide, len(c.subs[i].figure()))
 	}
+	bars := sparkRoom(c.subs[from:to], w, wide)
 	for i := from; i < to; i++ {
-		rows = append(rows, m.subRow(line, c.subs[i], i == c.sub, w, wide))
+		rows = append(rows, m.subRow(line, c.subs[i], i == c.sub, w, wide, bars))
 	}
 	return box.Render(rows)
+}
+
+// sparkRoom is how many cells the sparklines have beside destinations that are
+// shown whole: enough to say something, or none.
+func sparkRoom(subs []*subView, w, wide int) int {
+	const least, most = 5, 12
+	room := most
+	flows := false
+	for _, v := range subs {
+		name := safe.Width(safe.FieldMax(v.Destination, 200)) + len(v.Badge.String())
+		room = min(room, w-2-name-wide-2-2) // the mark, the blanks around the figure, and those around the bars
+		flows = flows || v.pace.flows()
+	}
+	if !flows || room < least {
+		return 0
+	}
+	return room
 }
 
 // figure is the number that tells most of a subscription: what is held, what
@@ -122,7 +140,7 @@ func (v *subView) figure() string {
 	return count(v.Received)
 }
 
-func (m *Model) subRow(line *draw.Row, v *subView, selected bool, w, wide int) string {
+func (m *Model) subRow(line *draw.Row, v *subView, selected bool, w, wide, bars int) string {
 	m.startRow(line, w, selected, m.focus == paneSubscriptions, false)
 	role, name := themes.Text, badgeRole(v.Badge)
 	if v.State == session.SubEnded || v.State == session.SubRefused {
@@ -135,6 +153,9 @@ func (m *Model) subRow(line *draw.Row, v *subView, selected bool, w, wide int) s
 	word := safe.Text(v.Badge.String())
 	tail := safe.Width(word) + wide + 2
 	line.Text(m.style(role), safe.Cut(safe.FieldMax(v.Destination, 200), max(1, line.Left()-tail-1)))
+	if bars > 0 && v.pace.flows() {
+		line.Right(m.style(themes.Spark), m.spark(&v.pace, bars)+" ")
+	}
 	line.Right(m.style(name), word)
 	line.Right(m.style(numberRole), safe.PadLeft(safe.Text(v.figure()), wide+1)+" ")
 	return line.String()

@@ -14,7 +14,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	before := m.dirty
 	m.dirty, m.unchanged = true, false
 	_, m.still = msg.(tea.KeyMsg)
+	_, m.answering = msg.(tea.MouseMsg)
+	m.answering = m.answering || m.still
 	cmd := m.route(msg)
+	m.answering = false
 	if m.unchanged {
 		m.dirty, m.still = before, true
 	}

@@ -33,7 +33,12 @@ func (m *Model) draw() []string {
 	l := m.arrange(m.width, m.height)
 	rows := make([]string, 0, m.height)
 	if l.status {
-		rows = append(rows, m.keep(placeStatus, rect{w: m.width}, func() []string { return []string{m.drawStatus(m.width)} })...)
+		rows = append(rows, m.keep(placeStatus, rect{w: m.width}, func() []string {
+			if !l.hints && m.notice.text != "" { // there is no other row for it
+				return []string{m.drawFoot(m.width)}
+			}
+			return []string{m.drawStatus(m.width)}
+		})...)
 	}
 	body := m.drawBody(l)
 	for _, p := range m.panels {
@@ -164,8 +169,8 @@ func (m *Model) statusRight(r *draw.Row, c *conn) {
 	if m.th.ASCII {
 		in, out = "in ", "out "
 	}
-	if r.Left() > 90 && !m.th.ASCII {
-		r.Right(m.style(themes.Spark), draw.Spark(c.rates, 10)+" ")
+	if r.Left() > 90 {
+		r.Right(m.style(themes.Spark), m.spark(&c.in, 10)+" ")
 	}
 	r.Right(m.style(themes.Info), in+safe.Text(rate(c.stats.RateIn)))
 	r.Right(m.style(themes.Dim), "  "+out+safe.Text(rate(c.stats.RateOut))+"  ")
@@ -181,8 +186,12 @@ func (m *Model) drawFoot(w int) string {
 		role := [...]themes.Role{themes.Info, themes.Warn, themes.Bad}[m.notice.level]
 		sign := [...]safe.Text{"·", "!", "!"}[m.notice.level]
 		r.Gap(1).Text(m.style(role), sign).Gap(1)
-		if safe.Width(m.notice.text) > r.Left()-8 {
-			r.Right(m.style(themes.Dim), " ! all ")
+		all := safe.Text(keymap.Label(m.keys.KeyFor(m.context(), keymap.OpenNotices)))
+		switch {
+		case m.unread() > 0:
+			r.Right(m.style(themes.Dim), safe.Text(fmt.Sprintf(" +%d more · ", m.unread()))+all+" all ")
+		case safe.Width(m.notice.text) > r.Left()-8:
+			r.Right(m.style(themes.Dim), " "+all+" all ")
 		}
 		return r.Text(m.style(role), m.notice.text).String()
 	}

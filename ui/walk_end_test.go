@@ -40,7 +40,7 @@ func (t *terminal) awaitStill() screen {
 	return t.await("a screen without notice", func(s screen) bool { return !strings.HasPrefix(s[len(s)-1], " ·") })
 }
 
-var rates = regexp.MustCompile(` +(idle|\d+(\.\d+)?/s)`)
+var rates = regexp.MustCompile(`[ ▁▂▃▄▅▆▇█]+(idle|\d+(\.\d+)?/s)| [▁▂▃▄▅▆▇█]+`)
 
 // same compares what the panes show, leaving rates, times and hints out.
 func same(a, b screen) bool {
