@@ -152,11 +152,14 @@ func versionCommand() *cobra.Command {
 	}
 }
 
+// next is the version that is being worked towards, for builds that no tag names.
+const next = "0.1.0-dev"
+
 // version is what the build knows of itself.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "devel"
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return next
 	}
 	return info.Main.Version
 }
