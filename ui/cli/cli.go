@@ -114,6 +114,8 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 			return console(cmd, args, &f, &a, rooms.Console)
 		},
 	}
+	root.Version = version()
+	root.SetVersionTemplate("stompbox {{.Version}}\n")
 	f.add(root, false)
 	a.add(root)
 	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
