@@ -243,7 +243,7 @@ func TestNobodyCallsNext(t *testing.T) {
 	r := benchOn(t, p, Options{Reconnect: profile.Never})
 	await(r, func(e LinkChanged) bool { return e.Link.State == Up })
 	body := make([]byte, 2048)
-	for range 30_000 {
+	for range 40_000 {
 		if err := c.broker.Publish("/queue/a", stomp.Header{}, body); err != nil {
 			t.Fatal(err)
 		}
@@ -266,7 +266,7 @@ func TestNobodyCallsNext(t *testing.T) {
 		t.Errorf("the broker says %+v", s)
 	}
 	got := 0
-	for got < 30_000 {
+	for got < 40_000 {
 		b, err := r.s.Next(ctx)
 		if err != nil {
 			t.Fatal(err)

@@ -60,13 +60,32 @@ func (m *Model) note(w int, text string) []string { return m.wrapped(w, themes.D
 // problem wraps a sentence that says what went wrong.
 func (m *Model) problem(w int, text string) []string { return m.wrapped(w, themes.Bad, text) }
 
+// wrapPrint is all that decides how a wrapped sentence looks.
+type wrapPrint struct {
+	width int
+	style draw.Style
+	text  string
+}
+
+// wrapsKept bounds the sentences that are kept wrapped: a few stand on the
+// screen at a time.
+const wrapsKept = 64
+
 func (m *Model) wrapped(w int, role themes.Role, text string) []string {
+	print := wrapPrint{w, m.style(role), text}
+	if rows, ok := m.wraps[print]; ok {
+		return rows
+	}
 	var rows []string
 	r := draw.NewRow(w, "")
 	for _, line := range draw.Wrap(safe.FieldMax(text, 4000), max(1, w-2)) {
-		rows = append(rows, r.Reset(w, "").Gap(1).Text(m.style(role), line).String())
+		rows = append(rows, r.Reset(w, "").Gap(1).Text(print.style, line).String())
 	}
-	return rows
+	if m.wraps == nil || len(m.wraps) >= wrapsKept {
+		m.wraps = make(map[wrapPrint][]string)
+	}
+	m.wraps[print] = rows[:len(rows):len(rows)]
+	return m.wraps[print]
 }
 
 func (m *Model) badge(b session.Badge) draw.Span {

@@ -214,7 +214,7 @@ const factRows = 11
 
 // drawFacts says of the selected message what decides about it.
 func (m *Model) drawFacts(r rect) []string {
-	box := draw.Box{Width: r.w, Height: r.h, ASCII: m.th.ASCII, Border: m.style(themes.Border),
+	box := draw.Box{Width: r.w, Height: r.h, ASCII: m.th.ASCII, Border: m.style(themes.Border), Fitted: true,
 		Title: draw.Line{{Style: m.style(themes.Title), Text: "This message"}}}
 	w, _ := r.inner()
 	c := m.conn()

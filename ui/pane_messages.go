@@ -25,16 +25,21 @@ func (m *Model) drawMessages(r rect) []string {
 		return box.Render(nil)
 	}
 	widths := m.columnRoom(w)
+	box.Framed = true // with the borders a row is ready to be shown, and is kept so
+	left, right := box.Sides()
 	rows := make([]string, 0, h)
-	rows = append(rows, m.keep(placeHeads, rect{w: w, h: c.widened}, func() []string { return []string{m.messageHeads(w, widths)} })...)
+	head := m.keep(placeHeads, rect{w: w, h: c.widened}, func() []string { return []string{m.messageHeads(w, widths)} })
+	rows = append(rows, left+head[0]+right)
 	from, to := v.list.visible()
 	line := &messageLine{m: m, c: c, v: v, widths: widths, r: draw.NewRow(w, "")}
 	for i := from; i < to; i++ {
-		print := rowPrint{id: v.ids[v.row(i)], selected: i == v.list.cursor, focused: m.focus == paneMessages, width: w, widened: c.widened}
-		rows = append(rows, m.keepRow(print, func() string { return line.draw(i, w) }))
+		print := rowPrint{id: v.ids[v.row(i)], selected: i == v.list.cursor, focused: box.Focused, width: w, widened: c.widened}
+		rows = append(rows, m.keepRow(print, func() string { return left + line.draw(i, w) + right }))
 	}
 	if from == to {
-		rows = append(rows, m.note(w, m.noMessages(v))...)
+		for _, row := range m.note(w, m.noMessages(v)) {
+			rows = append(rows, left+row+right)
+		}
 	}
 	return box.Render(rows)
 }

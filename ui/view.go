@@ -19,39 +19,68 @@ func (m *Model) View() string {
 		return ""
 	}
 	if m.dirty {
-		m.screen = strings.Join(m.draw(), "\n")
+		var page strings.Builder
+		page.Grow(len(m.screen) + 512) // mostly it is about as long as the last
+		m.draw(&page)
+		m.screen = page.String()
 		m.dirty = false
 	}
 	return m.screen
 }
 
-// draw gives exactly height rows of exactly width cells.
-func (m *Model) draw() []string {
+// draw appends exactly height rows of exactly width cells.
+func (m *Model) draw(page *strings.Builder) {
 	if m.width <= 0 || m.height <= 0 {
-		return nil
+		return
 	}
 	l := m.arrange(m.width, m.height)
-	rows := make([]string, 0, m.height)
 	if l.status {
-		rows = append(rows, m.keep(placeStatus, rect{w: m.width}, func() []string {
+		page.WriteString(m.keep(placeStatus, rect{w: m.width}, func() []string {
 			if !l.hints && m.notice.text != "" { // there is no other row for it
 				return []string{m.drawFoot(m.width)}
 			}
 			return []string{m.drawStatus(m.width)}
-		})...)
+		})[0])
+		page.WriteByte('\n')
 	}
-	body := m.drawBody(l)
+	m.drawBody(page, l)
+	if l.hints {
+		page.WriteByte('\n')
+		page.WriteString(m.keep(placeFoot, rect{w: m.width}, func() []string { return []string{m.drawFoot(m.width)} })[0])
+	}
+}
+
+// drawBody appends the panes, and the panels over them.
+func (m *Model) drawBody(page *strings.Builder, l layout) {
+	left, right := m.drawPanes(l)
+	if len(m.panels) > 0 || len(left) != l.body.h || !l.single && len(right) != l.body.h {
+		left = m.drawPanels(l, left, right)
+		right = nil
+	}
+	for y := range left {
+		if y > 0 {
+			page.WriteByte('\n')
+		}
+		page.WriteString(left[y])
+		if right != nil {
+			page.WriteString(right[y])
+		}
+	}
+}
+
+// drawPanels lays the open panels over the panes.
+func (m *Model) drawPanels(l layout, left, right []string) []string {
+	body := left
+	if !l.single {
+		body = draw.Join(left, right)
+	}
 	for _, p := range m.panels {
 		body = m.drawPanel(p, body, l.body)
 	}
 	if len(body) != l.body.h {
 		body = draw.Fit(body, l.body.w, l.body.h)
 	}
-	rows = append(rows, body...)
-	if l.hints {
-		rows = append(rows, m.keep(placeFoot, rect{w: m.width}, func() []string { return []string{m.drawFoot(m.width)} })...)
-	}
-	return rows
+	return body
 }
 
 func (m *Model) drawPanel(p panel, body []string, r rect) []string {
@@ -59,11 +88,13 @@ func (m *Model) drawPanel(p panel, body []string, r rect) []string {
 	return draw.Overlay(body, draw.Fit(p.rows(m, at.w, at.h), at.w, at.h), at.x-r.x, at.y-r.y)
 }
 
-func (m *Model) drawBody(l layout) []string {
+// drawPanes draws the panes that are on the screen, in two columns or, where
+// only one has room, in the first.
+func (m *Model) drawPanes(l layout) (left, right []string) {
 	if l.single {
-		return m.drawPane(m.focus, l.panes[m.focus])
+		return m.drawPane(m.focus, l.panes[m.focus]), nil
 	}
-	var left, right []string
+	left, right = m.stacks[0][:0], m.stacks[1][:0]
 	for _, p := range []pane{paneConnections, paneSubscriptions, paneTransactions} {
 		left = append(left, m.drawPane(p, l.panes[p])...)
 	}
@@ -75,7 +106,8 @@ func (m *Model) drawBody(l layout) []string {
 			right = append(right, m.drawPane(p, l.panes[p])...)
 		}
 	}
-	return draw.Join(left, right)
+	m.stacks = [2][]string{left, right}
+	return left, right
 }
 
 func (m *Model) drawPane(p pane, r rect) []string {

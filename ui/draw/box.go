@@ -12,6 +12,7 @@ type Box struct {
 	ASCII         bool // + - | in place of rounded lines
 	Focused       bool // in ASCII, a focused box has = in place of -
 	Fitted        bool // the rows are as wide as the inside already, as a Row of that width gives them: they are not measured again
+	Framed        bool // the rows stand between the borders that Sides gives already: they are taken as they are
 }
 
 // lines are the characters of a border.
@@ -37,33 +38,33 @@ func (b Box) Render(rows []string) []string {
 	if b.Height <= 0 {
 		return nil
 	}
-	out := make([]string, 0, b.Height)
 	l := b.lines()
-	var r Row
-	out = append(out, b.top(&r, l))
+	s := sheets.Get().(*sheet)
+	defer sheets.Put(s)
+	s.add("", b.top(&s.row, l), "")
 	inner, _ := b.Inner()
 	left, right := b.side(l)
-	blank := ""
+	blank := string(safe.Blank(inner))
 	for i := range max(0, b.Height-2) {
-		var row string
-		if i < len(rows) {
-			row = rows[i]
-			if !b.Fitted {
-				row = fitRow(row, inner)
-			}
-		} else {
-			if blank == "" {
-				blank = string(safe.Blank(inner))
-			}
-			row = blank
+		switch {
+		case i >= len(rows):
+			s.add(left, blank, right)
+		case b.Framed:
+			s.take(rows[i])
+		case b.Fitted:
+			s.add(left, rows[i], right)
+		default:
+			s.add(left, fitRow(rows[i], inner), right)
 		}
-		out = append(out, left+row+right)
 	}
 	if b.Height > 1 {
-		out = append(out, b.bottom(&r, l))
+		s.add("", b.bottom(&s.row, l), "")
 	}
-	return out
+	return s.rows()
 }
+
+// Sides are the borders at the left and at the right of a row.
+func (b Box) Sides() (left, right string) { return b.side(b.lines()) }
 
 // side is the border at the left and at the right of a row.
 func (b Box) side(l lines) (left, right string) {
@@ -95,9 +96,9 @@ func (b Box) top(r *Row, l lines) string {
 		room -= w + 3
 	}
 	if w := b.TitleRight.Width(); w > 0 && w <= room {
-		r.Text(b.Border, repeat(l.across, b.Width-used-w-4)).Gap(1).Spans(b.TitleRight).Gap(1).Text(b.Border, l.across)
+		b.line(r, l, b.Width-used-w-4).Gap(1).Spans(b.TitleRight).Gap(1).Text(b.Border, l.across)
 	} else {
-		r.Text(b.Border, repeat(l.across, b.Width-used-1))
+		b.line(r, l, b.Width-used-1)
 	}
 	if b.Width > 1 {
 		r.Text(b.Border, l.topRight)
@@ -105,12 +106,31 @@ func (b Box) top(r *Row, l lines) string {
 	return r.String()
 }
 
+// line adds n cells of the border. They need no measuring.
+func (b Box) line(r *Row, l lines, n int) *Row {
+	if n > 0 {
+		r.add(segment{style: b.Border, text: ruler(l.across, n), width: n})
+	}
+	return r
+}
+
+// rulers are the lines of borders, long enough for most.
+var rulers = map[safe.Text]safe.Text{"─": repeat("─", 400), "-": repeat("-", 400), "=": repeat("=", 400)}
+
+// ruler is n cells of a border's line.
+func ruler(across safe.Text, n int) safe.Text {
+	if long := rulers[across]; n*len(across) <= len(long) {
+		return long[:n*len(across)]
+	}
+	return repeat(across, n)
+}
+
 func (b Box) bottom(r *Row, l lines) string {
 	r.Reset(b.Width, "").Text(b.Border, l.bottomLeft)
 	if foot := fitLine(b.Foot, b.Width-titleRoom); foot.Width() > 0 {
-		r.Text(b.Border, repeat(l.across, b.Width-foot.Width()-5)).Gap(1).Spans(foot).Gap(1).Text(b.Border, l.across)
+		b.line(r, l, b.Width-foot.Width()-5).Gap(1).Spans(foot).Gap(1).Text(b.Border, l.across)
 	} else {
-		r.Text(b.Border, repeat(l.across, b.Width-2))
+		b.line(r, l, b.Width-2)
 	}
 	if b.Width > 1 {
 		r.Text(b.Border, l.bottomRight)

@@ -27,7 +27,10 @@ type Row struct {
 // NewRow begins a row of width cells. base lies under everything, the padding
 // too: the background of a selection, say. A span's own style comes after it
 // and so wins where both say something.
-func NewRow(width int, base Style) *Row { return new(Row).Reset(width, base) }
+func NewRow(width int, base Style) *Row {
+	r := &Row{left: make([]segment, 0, 16)} // more than most rows have: one piece of memory
+	return r.Reset(width, base)
+}
 
 // Reset begins a new row in the same buffers.
 func (r *Row) Reset(width int, base Style) *Row {
@@ -169,9 +172,11 @@ func (r *Row) trim(n int) {
 // String is the row: exactly its width in cells, ending with a reset,
 // byte-identical for identical input.
 func (r *Row) String() string {
+	if r.buf == nil {
+		r.buf = make([]byte, 0, 2*r.width+128)
+	}
 	r.trim(r.width - r.rightWidth)
-	w := writer{buf: r.buf[:0], base: r.base}
-	w.buf = append(w.buf, r.base...)
+	w := writer{buf: append(r.buf[:0], r.base...), base: r.base}
 	for i := range r.left {
 		w.put(&r.left[i])
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // blanks is where padding is cut from without building it anew.
-const blanks = "                                                                                                                                "
+var blanks = strings.Repeat(" ", 512)
 
 // Blank is n blanks.
 func Blank(n int) Text {
