@@ -72,6 +72,7 @@ func (c *conn) cardOf(r session.Record) card {
 		k.preview = inspect.Preview(inputOf(r), 200)
 		c.meet(f)
 		c.measure(&k)
+		c.meetDay(k.at)
 	} else {
 		k.preview = frameLine(f)
 	}

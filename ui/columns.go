@@ -139,7 +139,8 @@ func (m *Model) columnRoom(w int) []int {
 				cols[i].Min, cols[i].Max = n, n
 			}
 		case columnTime:
-			cols[i].Min, cols[i].Max = m.times.width(), m.times.width()
+			width := m.times.width(m.dated(c))
+			cols[i].Min, cols[i].Max = width, width
 		case columnHeader: // no narrower than its name, within reason
 			cols[i].Min = max(cols[i].Min, min(safe.Width(col.head(m.times)), 14))
 			fallthrough

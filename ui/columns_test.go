@@ -229,7 +229,7 @@ func TestTimesAreWritten(t *testing.T) {
 		{timeDelta, at, ago(125 * time.Minute), "+2h05m"},
 		{timeDelta, at, ago(1000 * time.Hour), "+41d16h"},
 	} {
-		if got := tc.style.write(tc.at, at, tc.above); got != tc.want || draw.Width(string(got)) > tc.style.width() {
+		if got := tc.style.write(tc.at, at, tc.above, false); got != tc.want || draw.Width(string(got)) > tc.style.width(false) {
 			t.Errorf("%s: %q, want %q", tc.style, got, tc.want)
 		}
 	}
@@ -371,5 +371,48 @@ func TestExpiredInAWord(t *testing.T) {
 	resize(m, 200, 36)
 	if s := ansi.Strip(m.View()); strings.Count(s, "held expired") != 2 || !strings.Contains(s, "held ↻  ") && !strings.Contains(s, "held † ↻") {
 		t.Errorf("at %s:\n%s", now, s)
+	}
+}
+
+// Messages of another day than today say the day, and so do all where there are
+// several.
+func TestTimesOfOtherDays(t *testing.T) {
+	m, _, now := clocked(t, 5)
+	if s := ansi.Strip(m.View()); strings.Contains(s, "01-02 ") {
+		t.Errorf("today needs no day:\n%s", s)
+	}
+	*now = now.Add(24 * time.Hour)
+	m.Update(nil)
+	if s := ansi.Strip(m.View()); strings.Count(s, "01-02 14:02:") != 5 || !strings.Contains(s, "1  01-02 14:02:11.402  ") {
+		t.Errorf("yesterday:\n%s", s)
+	}
+	m, c, _ := clocked(t, 5)
+	read := c.read
+	c.read = func(id session.MsgID) (session.Record, error) {
+		r, err := read(id)
+		r.At = r.At.Add(time.Duration(int(id)-4) * 24 * time.Hour)
+		return r, err
+	}
+	clear(c.cards)
+	m.Update(nil)
+	if s := ansi.Strip(m.View()); !strings.Contains(s, "01-01 14:02:14.402") || !strings.Contains(s, "01-02 14:02:15.402") {
+		t.Errorf("several days:\n%s", s)
+	}
+}
+
+// What the journal has dropped says so in its row, and the rest of it is blank.
+func TestRowOfWhatIsGone(t *testing.T) {
+	m, c, _ := columnModel(t)
+	read := c.read
+	c.read = func(id session.MsgID) (session.Record, error) {
+		if id == 0 {
+			return session.Record{}, errors.New("session: frame 0: dropped")
+		}
+		return read(id)
+	}
+	m.apply(c, session.Batch{Events: []session.Event{session.Dropped{First: 1}}})
+	m.Update(nil)
+	if s := ansi.Strip(m.View()); !strings.Contains(s, "frame 0: dropped") || strings.Contains(s, " 0 B") {
+		t.Errorf("%s", s)
 	}
 }

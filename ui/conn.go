@@ -44,6 +44,8 @@ type conn struct {
 	heads   []string               // the headers whose values they have
 	names   map[string]bool        // of headers of messages that were shown
 	widest  map[column]int         // text in a column so far, in cells
+	day     int                    // of the first message that was shown
+	days    bool                   // there are messages of more than one day
 	widened int                    // counts changes of widest
 
 	asked     map[session.Tag]func(*Model, session.PlanAnswer) tea.Cmd // plans that wait for their answer

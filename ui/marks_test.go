@@ -85,3 +85,28 @@ func TestNumbersOfMany(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A move of a range is one question that says how many, which and where to, and
+// then one transaction.
+func TestMoveOfARange(t *testing.T) {
+	m, c, n := reducer(t)
+	changeStates(m, c, session.Held, 1, 2)
+	press(m, "V", "j", "j", "m", "b", "enter")
+	if s := ansi.Strip(m.View()); !strings.Contains(s, "3 messages to /queue/b") || !strings.Contains(s, "3 messages: #1–#3") {
+		t.Fatalf("the question:\n%s", s)
+	}
+	press(m, "enter")
+	if len(n.commands) != 1 {
+		t.Fatalf("%v", n.commands)
+	}
+	add := n.commands[0].(session.TxAdd)
+	if len(add.Steps) != 6 || !add.New || c.subs[0].anyMarked() {
+		t.Errorf("%d steps, marked %v", len(add.Steps), c.subs[0].anyMarked())
+	}
+	for i, s := range add.Steps {
+		switch {
+		case i%2 == 0 && (s.Kind != session.StepSend || s.Send.Destination != "/queue/b"), i%2 == 1 && (s.Kind != session.StepAck || s.Message != session.MsgID(i/2)):
+			t.Errorf("step %d: %+v", i+1, s)
+		}
+	}
+}

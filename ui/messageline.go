@@ -76,6 +76,9 @@ func (l *messageLine) cell(c column, row, i int, k *card, width int, value safe.
 	case columnID:
 		return safe.CutLeft(k.id, width), themes.Dim
 	case columnSize:
+		if k.err != "" {
+			return "", themes.Dim
+		}
 		return size(k.size), themes.Dim
 	case columnState:
 		return l.state(i, k, width)
@@ -98,7 +101,7 @@ func (l *messageLine) time(row int, k *card) safe.Text {
 	if l.m.times == timeDelta && row > 0 {
 		above = l.c.card(l.v.ids[l.v.row(row-1)])
 	}
-	return l.m.times.write(k.at, l.m.asOf, above.at)
+	return l.m.times.write(k.at, l.m.asOf, above.at, l.m.dated(l.c))
 }
 
 // state is the word of a state, and behind it what else is to be known: that it

@@ -36,12 +36,44 @@ func timeStyleOf(name string) timeStyle {
 	return timeAbsolute
 }
 
+// The times of day, and those of more than one day.
+const (
+	timeOfDay = "15:04:05.000"
+	dayToo    = "01-02 15:04:05.000"
+)
+
+// dated reports whether a connection's times need the day beside them: it has
+// messages of several days, or of another day than today.
+func (m *Model) dated(c *conn) bool {
+	return c != nil && c.day != 0 && (c.days || c.day != dayOf(m.asOf))
+}
+
+func dayOf(t time.Time) int { return t.Year()*366 + t.YearDay() }
+
+// meetDay remembers the day of a message.
+func (c *conn) meetDay(at time.Time) {
+	switch day := dayOf(at); {
+	case c.day == 0:
+		c.day = day
+	case c.day != day && !c.days:
+		c.days = true
+		c.widened++
+	}
+}
+
 func (s timeStyle) head() safe.Text { return [...]safe.Text{"time", "age", "delta"}[s] }
-func (s timeStyle) width() int      { return [...]int{12, 5, 9}[s] }
+
+// width is how wide the column of times is.
+func (s timeStyle) width(dated bool) int {
+	if dated && s == timeAbsolute {
+		return len(dayToo)
+	}
+	return [...]int{len(timeOfDay), 5, 9}[s]
+}
 
 // write says when a message came: at, now, and when the one above it came, the
 // zero time when there is none.
-func (s timeStyle) write(at, now, above time.Time) safe.Text {
+func (s timeStyle) write(at, now, above time.Time, dated bool) safe.Text {
 	switch {
 	case at.IsZero():
 		return ""
@@ -51,6 +83,8 @@ func (s timeStyle) write(at, now, above time.Time) safe.Text {
 		return "first"
 	case s == timeDelta:
 		return delta(at.Sub(above))
+	case dated:
+		return safe.Text(at.Format(dayToo))
 	}
 	return clock(at)
 }
