@@ -23,6 +23,7 @@ type field struct {
 	window  int  // sends that a party may have open
 	forgets bool // the broker may forget acks when it is killed
 	inTx    int  // how many messages go into a transaction; 0 for none in any
+	disk    *shaky // of the next party
 	parties []*party
 	news    chan news
 
@@ -67,7 +68,11 @@ var quickly = profile.Backoff{Initial: 2 * time.Millisecond, Max: 20 * time.Mill
 // join adds a session with a subscription, and pumps what it tells.
 func (f *field) join(p profile.Profile, b profile.Backoff) *party {
 	f.t.Helper()
-	s, err := Start(f.t.Context(), p, Options{JournalDir: f.t.TempDir(), BatchEvery: time.Millisecond, Reconnect: b})
+	o := Options{JournalDir: f.t.TempDir(), BatchEvery: time.Millisecond, Reconnect: b}
+	if f.disk != nil {
+		o.disk, f.disk = f.disk.before, nil
+	}
+	s, err := Start(f.t.Context(), p, o)
 	if err != nil {
 		f.t.Fatal(err)
 	}
