@@ -42,7 +42,8 @@ func (st *state) onError(w *wire, id MsgID, f stomp.Frame) {
 }
 
 // blame finds what an ERROR without receipt-id is meant for by elimination.
-// One candidate is taken and marked as deduced; several are only doubted. What
+// One candidate, or the only one whose destination the words name, is taken and
+// marked as deduced; several are only doubted. What
 // becomes of a transaction is never guessed: words must point at its frames.
 func (st *state) blame(w *wire, f stomp.Frame, v verdict) {
 	var candidates []*wait
@@ -54,6 +55,11 @@ func (st *state) blame(w *wire, f stomp.Frame, v verdict) {
 		}
 	}
 	v.deduced, v.weak = true, kinds == nil
+	if pointed := pointedAt(f, candidates); len(pointed) > 0 {
+		candidates = pointed
+	} else if p := w.waits.recent; p != nil && dialect.NamesDestination(f, p.to) && st.takeBack(w, kinds, v) {
+		return
+	}
 	switch {
 	case len(candidates) == 1:
 		p := candidates[0]
@@ -70,6 +76,16 @@ func (st *state) blame(w *wire, f stomp.Frame, v verdict) {
 		}
 		st.notice(Failure, "the broker sent an ERROR that names nothing: "+v.words)
 	}
+}
+
+// pointedAt gives the frames whose destination an ERROR names.
+func pointedAt(f stomp.Frame, candidates []*wait) (pointed []*wait) {
+	for _, p := range candidates {
+		if dialect.NamesDestination(f, p.to) {
+			pointed = append(pointed, p)
+		}
+	}
+	return pointed
 }
 
 // takeBack corrects what a RECEIPT said a moment before: a RECEIPT beside an

@@ -32,6 +32,7 @@ type wait struct {
 	purpose purpose
 	command string
 	what    string // in words: `send to /queue/a`
+	to      string // the destination of SEND and SUBSCRIBE
 	receipt string
 	wire    *wire
 	frame   MsgID
@@ -255,7 +256,7 @@ func (w *wire) full(octets int) string {
 func (st *state) post(f prepared, p *wait) {
 	w := p.wire
 	p.command, p.frame, p.queued, p.fate = f.frame.Command, st.next, st.now, Queued
-	p.receipt = f.frame.Header.Get("receipt")
+	p.receipt, p.to = f.frame.Header.Get("receipt"), f.frame.Header.Get("destination")
 	st.out.frames = append(st.out.frames, outgoing{w.no, p.frame, w.version, f.frame, f.raw})
 	st.logged(st.next, st.next+1)
 	if len(w.queue) == 0 {

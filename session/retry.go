@@ -128,11 +128,24 @@ func (st *state) forgetWaiting(note string) {
 
 // resume subscribes again on a new main link, under the same SubID. What was
 // held before is lost to us and comes again by itself, as the broker decides.
+// Where a refusal takes the connection with it this goes one by one: each that
+// is refused is known, costs one link, and is not tried on the next.
 func (st *state) resume() {
 	for _, s := range st.subs.list {
-		if s.State == SubWaiting {
-			st.resumeSub(s)
+		if s.State != SubWaiting {
+			continue
 		}
+		st.resumeSub(s)
+		if s.State == SubOpening && st.main.broker.RefusalEndsLink() {
+			return
+		}
+	}
+}
+
+// resumeAfter goes on with the next one when s is answered.
+func (st *state) resumeAfter(s *sub) {
+	if st.main != nil && st.main == s.wire && st.leave == nil {
+		st.resume()
 	}
 }
 

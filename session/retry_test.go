@@ -305,6 +305,62 @@ func TestResubscribeRefused(t *testing.T) {
 	}
 }
 
+// RabbitMQ takes the connection down with every SUBSCRIBE that it refuses, and
+// names none. They are made again one by one: what is refused is known by its
+// words, whichever of RECEIPT and ERROR comes first, and the rest is live in the
+// end, after a bounded number of links.
+func TestResubscribeRefusedOneByOne(t *testing.T) {
+	for _, receiptFirst := range []bool{false, true} {
+		r := newIdleRig(t, rules{backoff: profile.Backoff{Jitter: -1}})
+		r.do(Connect{})
+		r.up(rabbitMQ, stomp.V12)
+		var subs []*sub
+		for _, name := range []string{"a", "gone.1", "b", "gone.2", "c"} {
+			s, _ := r.subscribe(Subscribe{Destination: "/amq/queue/" + name})
+			subs = append(subs, s)
+		}
+		r.lose()
+		links := 0
+		for r.told().State == Waiting {
+			if links++; links > 3 {
+				t.Fatal("it has no end")
+			}
+			r.later()
+			r.up(rabbitMQ, stomp.V12)
+			for len(r.last.frames) > 0 {
+				f := r.sent1(stomp.SUBSCRIBE)
+				name := strings.TrimPrefix(f.frame.Header.Get("destination"), "/amq/queue/")
+				if !strings.HasPrefix(name, "gone") {
+					r.receipt(f)
+					continue
+				}
+				refusal := frame(stomp.ERROR, "message", "not_found")
+				refusal.Body = []byte("NOT_FOUND - no queue '" + name + "' in vhost '/'")
+				answer := frame(stomp.RECEIPT, "receipt-id", f.frame.Header.Get("receipt"))
+				if receiptFirst {
+					r.get(answer, refusal)
+				} else {
+					r.get(refusal, answer)
+				}
+				r.lose()
+				break
+			}
+		}
+		if l := r.told(); l.State != Up || links != 3 {
+			t.Errorf("receipt first %v: the link is %s after %d", receiptFirst, l.State, links)
+		}
+		for i, s := range subs {
+			want := SubLive
+			if i%2 == 1 {
+				want = SubRefused
+			}
+			if s.State != want || want == SubRefused && !strings.Contains(s.Note, "NOT_FOUND") {
+				t.Errorf("receipt first %v: %s is %s: %s", receiptFirst, s.Destination, s.State, s.Note)
+			}
+		}
+	}
+}
+
 // Another broker of the list may speak less.
 func TestResubscribeInOlderVersion(t *testing.T) {
 	r := retryRig(t, profile.Backoff{})

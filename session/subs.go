@@ -191,13 +191,21 @@ func (st *state) subscribeSettled(p *wait, v verdict) {
 			s.look.answered = true
 			st.lookMoved(s.look)
 		}
-		s.renewed = false
+		if s.renewed {
+			s.renewed = false
+			st.resumeAfter(s)
+		}
 	case Rejected:
 		if s.look != nil {
 			st.endLook(s.look, SubRefused, v.words)
 			return
 		}
+		renewed := s.renewed
+		s.renewed = false
 		st.endSub(s, SubRefused, v.words, LeaseLost)
+		if renewed {
+			st.resumeAfter(s)
+		}
 	}
 }
 

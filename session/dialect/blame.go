@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"net/url"
 	"strings"
 
 	"stompbox/stomp"
@@ -28,6 +29,31 @@ var blames = []struct {
 	{"commit failed", []string{stomp.COMMIT}},
 	{"bad transaction", []string{stomp.COMMIT, stomp.ABORT, stomp.SEND, stomp.ACK, stomp.NACK}},
 	{"missing transaction", []string{stomp.BEGIN, stomp.COMMIT, stomp.ABORT}},
+}
+
+// NamesDestination reports whether the words of an ERROR name that destination:
+// as it was given, or by the queue or exchange that it leads to.
+func NamesDestination(f stomp.Frame, destination string) bool {
+	if destination == "" {
+		return false
+	}
+	names := []string{destination}
+	for _, prefix := range []string{"/amq/queue/", "/queue/", "/reply-queue/"} {
+		if name, ok := strings.CutPrefix(destination, prefix); ok {
+			names = append(names, name)
+		}
+	}
+	if rest, ok := strings.CutPrefix(destination, "/exchange/"); ok {
+		exchange, _, _ := strings.Cut(rest, "/")
+		names = append(names, exchange)
+	}
+	words := f.Header.Get("message") + "\n" + string(f.Body[:min(len(f.Body), errorBodyRead)])
+	for _, name := range names {
+		if plain, err := url.PathUnescape(name); err == nil && strings.Contains(words, "'"+plain+"'") {
+			return true
+		}
+	}
+	return false
 }
 
 // Blames gives the commands that an ERROR without receipt-id can be meant for,

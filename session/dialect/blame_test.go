@@ -30,3 +30,24 @@ func TestBlames(t *testing.T) {
 		}
 	}
 }
+
+// Which destination an ERROR speaks of.
+func TestNamesDestination(t *testing.T) {
+	for _, tt := range []struct {
+		body, destination string
+		want              bool
+	}{
+		{"NOT_FOUND - no queue 'x.1' in vhost '/'", "/amq/queue/x.1", true},
+		{"NOT_FOUND - no queue 'x.1' in vhost '/'", "/queue/x.1", true},
+		{"NOT_FOUND - no queue 'x.1' in vhost '/'", "/amq/queue/x", false},
+		{"NOT_FOUND - no queue 'a/b' in vhost '/'", "/queue/a%2Fb", true},
+		{"NOT_FOUND - no exchange 'e' in vhost '/'", "/exchange/e/key", true},
+		{"'/nonsense/x' is not a valid destination.", "/nonsense/x", true},
+		{"ACCESS_REFUSED - access to queue 'x' in vhost '/' refused for user 'reader'", "", false},
+	} {
+		f := stomp.Frame{Command: stomp.ERROR, Body: []byte(tt.body)}
+		if got := NamesDestination(f, tt.destination); got != tt.want {
+			t.Errorf("%q, %s: %v", tt.body, tt.destination, got)
+		}
+	}
+}
