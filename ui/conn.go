@@ -238,6 +238,7 @@ func (m *Model) openProfile(p profile.Profile) tea.Cmd {
 	c := newConn(p)
 	if failed := m.conn(); failed.failed() && failed.profile.Name == "" {
 		m.retire(failed)
+		m.forgive(failed)
 		m.conns[m.cur] = c
 	} else {
 		m.conns = append(m.conns, c)

@@ -86,12 +86,13 @@ func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 	switch {
 	case l.State == session.Waiting:
 		if l.Attempt <= 1 {
-			m.say(session.Failure, named(c, "dialled again by itself; "+l.Error))
+			m.lost(c, "dialled again by itself; "+l.Error)
 		}
 		return m.countDown()
 	case l.State == session.Down && l.Error != "":
-		m.say(session.Failure, named(c, l.Error))
+		m.lost(c, l.Error)
 	case l.State == session.Up && before != session.Up:
+		m.forgive(c)
 		m.tell(fmt.Sprintf("%s: connected to %s, STOMP %s", c.profile.Title(), brokerTitle(l), l.Version))
 		if m.opts.Demo && len(c.subs) == 0 {
 			m.demoSubscriptions(c)

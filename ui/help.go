@@ -105,7 +105,7 @@ func newHelp(m *Model) *scroller {
 // openLog lists every notice of this run, newest first.
 func (m *Model) openLog() tea.Cmd {
 	p := &scroller{title: "Notices"}
-	m.notice, m.under = notice{}, notice{} // they are read there
+	m.notice, m.waiting = notice{}, nil // they are read there
 	for i := len(m.log) - 1; i >= 0; i-- {
 		n := m.log[i]
 		role := [...]themes.Role{themes.Text, themes.Warn, themes.Bad}[n.level]

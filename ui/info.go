@@ -171,7 +171,7 @@ func (w *infoWriter) rate(label safe.Text, now float64, p *pace) {
 		w.put(label, text)
 		return
 	}
-	bars := max(0, min(paceKept, w.width-infoLabels-26))
+	bars := max(0, min(30, w.width-infoLabels-26))
 	text.Text = safe.Pad(text.Text, 10)
 	w.put(label, text, draw.Span{Style: w.m.style(themes.Spark), Text: w.m.spark(p, bars)},
 		draw.Span{Style: w.m.style(themes.Dim), Text: safe.Text("  peak " + rate(max(now, p.peak())))})
@@ -303,7 +303,12 @@ func (w *infoWriter) subscriptions() {
 		return
 	}
 	name := max(10, min(40, w.width-44))
+	bars := max(0, min(12, w.width-name-30))
 	for _, v := range w.c.subs {
+		spark := safe.Blank(bars)
+		if v.pace.flows() {
+			spark = w.m.spark(&v.pace, bars)
+		}
 		figures := safe.Text(fmt.Sprintf("  %s received", count(v.Received)))
 		if v.Held > 0 {
 			figures += safe.Text(fmt.Sprintf(", %s held", count(v.Held)))
@@ -311,7 +316,7 @@ func (w *infoWriter) subscriptions() {
 		w.lines = append(w.lines, draw.Line{
 			{Style: w.m.style(themes.Text), Text: safe.Pad(safe.Cut(safe.FieldMax(v.Destination, 200), name), name) + " "},
 			{Style: w.m.style(badgeRole(v.Badge)), Text: safe.Pad(safe.Text(v.Badge.String()), 8) + " "},
-			{Style: w.m.style(themes.Spark), Text: w.m.spark(&v.pace, max(0, min(12, w.width-name-30)))},
+			{Style: w.m.style(themes.Spark), Text: spark},
 			{Style: w.m.style(themes.Dim), Text: figures}})
 	}
 }

@@ -163,7 +163,7 @@ func TestSparklinesOfSubscriptions(t *testing.T) {
 		_, y := find(t, m, "/topic/prices")
 		return strings.Split(ansi.Strip(m.View()), "\n")[y]
 	}
-	if s := row(60); !strings.Contains(s, "▁▂▃▄▅▆▇█") {
+	if s := row(60); !strings.Contains(s, "▂▃▄▄▅▆▇") {
 		t.Error(s)
 	}
 	if s := row(34); strings.ContainsAny(s, "▁▂▃▄▅▆▇█") || !strings.Contains(s, "/topic/prices ") {
@@ -212,6 +212,20 @@ func TestErrorsStayUntilRead(t *testing.T) {
 	foot("mouse off")
 	press(m, "j")
 	foot("another error")
+	press(m, "esc")
+	foot("space mark")
+	down := c.link
+	down.State, down.Error = session.Down, "the cable is cut"
+	up := c.link
+	told := func(l session.Link) {
+		m.Update(batchMsg{c: c, batch: session.Batch{Events: []session.Event{session.LinkChanged{Link: l}}, Stats: c.stats}})
+	}
+	event(session.Warning, "something else")
+	told(down)
+	foot("the cable is cut")
+	foot("+1 more")
+	told(up) // what is mended needs no reading
+	foot("something else")
 	press(m, "esc")
 	foot("space mark")
 	event(session.Failure, "on a small screen")

@@ -96,8 +96,8 @@ type Model struct {
 	deeds     map[keymap.Action]deed
 	panels    []panel
 	notice    notice
-	under     notice // an error that the answer to a key covers
-	answering bool   // what is said now answers a key or the mouse
+	waiting   []notice // errors that have not been read, beside the one that is shown; the newest last
+	answering bool     // what is said now answers a key or the mouse
 	log       []notice
 	leave     *leaving // a quit that waits for its answers
 

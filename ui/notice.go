@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,8 +16,8 @@ type notice struct {
 	text  safe.Text
 	at    time.Time
 
-	answer bool // to a key
-	more   int  // errors before it that have not been read either
+	answer bool  // to a key
+	link   *conn // whose link it says is lost; nil when it is about something else
 }
 
 // logged is how many notices are kept for the log.
@@ -26,19 +27,17 @@ const logged = 500
 // for stays until it is read: good news that comes goes to the log only, another
 // error says that there are more, and an answer to a key uncovers it again.
 func (m *Model) say(level session.Level, text string) {
-	n := notice{level: level, text: safe.Field(text), at: m.now(), answer: m.answering}
-	now := m.notice
-	unread := now.text != "" && now.level != session.Info && !now.answer
-	switch {
-	case unread && n.answer:
-		m.notice, m.under = n, now
-	case unread && level == session.Info:
+	m.put(notice{level: level, text: safe.Field(text), answer: m.answering})
+}
+
+func (m *Model) put(n notice) {
+	n.at = m.now()
+	switch unread := m.notice.unread(); {
+	case unread && !n.answer && n.level == session.Info:
 	case unread:
-		n.more = now.more + 1
+		m.waiting = append(m.waiting, m.notice)
+		m.waiting = m.waiting[max(0, len(m.waiting)-logged):]
 		m.notice = n
-	case m.under.text != "" && !n.answer && level != session.Info:
-		n.more = m.under.more + 1
-		m.notice, m.under = n, notice{}
 	default:
 		m.notice = n
 	}
@@ -49,16 +48,30 @@ func (m *Model) say(level session.Level, text string) {
 	m.dirty = true
 }
 
-// dismiss takes the notice away. What it covered is seen again.
-func (m *Model) dismiss() { m.notice, m.under = m.under, notice{} }
+// unread reports whether n is an error that nobody asked for.
+func (n *notice) unread() bool { return n.text != "" && n.level != session.Info && !n.answer }
 
-// unread is how many errors wait beside the one that is shown.
-func (m *Model) unread() int {
-	n := m.notice.more
-	if m.under.text != "" {
-		n += 1 + m.under.more
+// dismiss takes the notice away. What it covered is seen again.
+func (m *Model) dismiss() {
+	m.notice = notice{}
+	if last := len(m.waiting) - 1; last >= 0 {
+		m.notice, m.waiting = m.waiting[last], m.waiting[:last]
 	}
-	return n
+}
+
+// forgive takes away what was said of a link that was lost: it is back, or
+// another has taken its place. The log keeps it.
+func (m *Model) forgive(c *conn) {
+	m.waiting = slices.DeleteFunc(m.waiting, func(n notice) bool { return n.link == c })
+	if m.notice.link == c {
+		m.dismiss()
+	}
+}
+
+// lost says that a link is lost, in place of what was said of it before.
+func (m *Model) lost(c *conn, text string) {
+	m.forgive(c)
+	m.put(notice{level: session.Failure, text: safe.Field(named(c, text)), link: c})
 }
 
 func (m *Model) tell(text string) { m.say(session.Info, text) }

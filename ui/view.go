@@ -220,8 +220,8 @@ func (m *Model) drawFoot(w int) string {
 		r.Gap(1).Text(m.style(role), sign).Gap(1)
 		all := safe.Text(keymap.Label(m.keys.KeyFor(m.context(), keymap.OpenNotices)))
 		switch {
-		case m.unread() > 0:
-			r.Right(m.style(themes.Dim), safe.Text(fmt.Sprintf(" +%d more · ", m.unread()))+all+" all ")
+		case len(m.waiting) > 0:
+			r.Right(m.style(themes.Dim), safe.Text(fmt.Sprintf(" +%d more · ", len(m.waiting)))+all+" all ")
 		case safe.Width(m.notice.text) > r.Left()-8:
 			r.Right(m.style(themes.Dim), " "+all+" all ")
 		}

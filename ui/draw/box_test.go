@@ -124,7 +124,7 @@ func TestFit(t *testing.T) {
 }
 
 func TestSpark(t *testing.T) {
-	if got := Spark([]float64{9, 0, 1, 4, 8}, 4); got != "▁▂▅█" {
+	if got := Spark([]float64{9, 0, 1, 4, 8}, 4); got != "▁▂▄▇" {
 		t.Errorf("%q", got)
 	}
 	if got := SparkASCII([]float64{0, 8}, 4); got != "  _#" {

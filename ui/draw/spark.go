@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	sparkBars  = []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}
+	sparkBars  = []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇"} // never a whole cell: rows below each other stay apart
 	sparkASCII = []string{"_", ".", "-", "=", "+", "*", "%", "#"}
 )
 
