@@ -13,9 +13,10 @@ import (
 	"go.uber.org/goleak"
 
 	"stompbox/stomp"
+	"stompbox/stomp/stomptest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { stomptest.Main(m, func() error { return goleak.Find() }) }
 
 const secret = "s3cret-passcode"
 

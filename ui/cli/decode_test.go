@@ -137,7 +137,8 @@ type live struct {
 
 func startVerb(t *testing.T, args ...string) *live {
 	t.Helper()
-	t.Cleanup(func() { goleak.VerifyNone(t) })
+	before := goleak.IgnoreCurrent() // brokers that other tests have started
+	t.Cleanup(func() { goleak.VerifyNone(t, before) })
 	return startLive(t, args...)
 }
 
