@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"stompbox/keymap"
@@ -45,6 +46,38 @@ func TestInspectorGeometry(t *testing.T) {
 			p := m.top().(*linePrompt)
 			p.input = newLineInput(hostile)
 			p.changed(m, hostile)
+		},
+		"unwrapped": func(m *Model) {
+			m.setFocus(paneInspector)
+			m.act(keymap.WrapLines)
+			m.act(keymap.ScrollRight)
+		},
+		"unwrapped raw": func(m *Model) {
+			m.setFocus(paneInspector)
+			m.view.choose(inspect.Raw)
+			m.act(keymap.WrapLines)
+			m.act(keymap.ScrollRight)
+		},
+		"headers": func(m *Model) {
+			m.setFocus(paneInspector)
+			m.view.choose(inspect.Headers)
+			m.moveBy(1)
+		},
+		"copy of a header": func(m *Model) {
+			m.setFocus(paneInspector)
+			m.view.choose(inspect.Headers)
+			m.act(keymap.Copy)
+		},
+		"part of a large body": func(m *Model) {
+			m.setFocus(paneInspector)
+			m.view.doc = inspect.Open(inspect.Input{LoadOn: hostile, Frame: stomp.Frame{Command: hostile, Body: []byte(strings.Repeat(hostile, 1<<20/len(hostile)+1))}})
+			m.view.search = "nowhere"
+			m.searchNext()
+		},
+		"yaml": func(m *Model) {
+			m.setFocus(paneInspector)
+			m.view.doc = inspect.Open(inspect.Input{Frame: stomp.Frame{Command: stomp.MESSAGE, Header: stomp.NewHeader("content-type", "application/yaml"),
+				Body: []byte("a: " + hostile + "\n" + hostile + ": |\n  " + hostile)}})
 		},
 		"search": func(m *Model) {
 			m.setFocus(paneInspector)

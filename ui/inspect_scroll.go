@@ -95,9 +95,9 @@ func (in *inspectView) settle() {
 		return
 	}
 	if in.laid != 0 && in.laid != in.lay() { // what is read stays in sight when rows are wrapped anew
-		in.top = in.doc.Place(in.view, in.top, in.laid, in.lay())
+		in.top = in.doc.Place(in.view, in.top, in.left, in.laid, in.lay())
 		if in.hasCursor() {
-			in.cursor = in.doc.Place(in.view, in.cursor, in.laid, in.lay())
+			in.cursor = in.doc.Place(in.view, in.cursor, 0, in.laid, in.lay())
 		}
 	}
 	in.laid = in.lay()
@@ -143,8 +143,9 @@ func noSideways(m *Model) string {
 // read stays in sight.
 func (m *Model) toggleWrap() {
 	in := &m.view
-	in.flat, in.left = !in.flat, 0
+	in.flat = !in.flat
 	in.settle()
+	in.left = 0
 	in.found = foundRows{}
 	if in.flat {
 		m.tell("lines are not wrapped: " + m.keyOf(keymap.ScrollLeft) + " " + m.keyOf(keymap.ScrollRight) + " move sideways")

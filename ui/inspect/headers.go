@@ -65,9 +65,13 @@ func (s *headerSource) line(at, width int, ln *line) int {
 		return at + s.header(i/2, width, ln)
 	}
 	ln.words = true
-	ln.indent = min(s.names, max(width/3, 1)) + 2
+	words := s.meaning(i / 2)
+	ln.indent = 4
+	if column := min(s.names, max(width/3, 1)) + 2; column+safe.Width(safe.FieldMax(words, width)) <= width {
+		ln.indent = column
+	}
 	ln.hang = ln.indent
-	ln.say(themes.Dim, s.meaning(i/2))
+	ln.say(themes.Dim, words)
 	return at + 1
 }
 

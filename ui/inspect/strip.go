@@ -28,15 +28,43 @@ func (d *Doc) Column(v View, query string, row int) int {
 }
 
 // Place carries a row over from one width to another: it gives the row at
-// width to that shows what begins row at width from.
-func (d *Doc) Place(v View, row, from, to int) int {
-	if f, ok := d.page(v).(*flow); ok && from != to && from > 0 && to > 0 && row > 0 {
-		w := f.seek(from, row)
-		if !w.done() {
-			return f.rowAt(to, w.place())
-		}
+// width to that shows what stands at cell left of a row at width from.
+func (d *Doc) Place(v View, row, left, from, to int) int {
+	f, ok := d.page(v).(*flow)
+	if !ok || from == to || from <= 0 || to <= 0 || row < 0 {
+		return row
 	}
-	return row
+	w := f.seek(from, row)
+	if w.done() {
+		return row
+	}
+	if left > 0 {
+		w.goRight(left)
+	}
+	return f.rowAt(to, w.place())
+}
+
+// goRight goes on to the unit at a cell of the row, or to the end of the row.
+func (w *wrapper) goRight(left int) {
+	w.load()
+	end, _, _ := w.span()
+	margin, _ := w.margin()
+	s := stripper{ln: &w.ln, left: left, col: margin}
+	for w.piece < end.piece || w.piece == end.piece && w.off < end.off {
+		b := w.ln.pieces[w.piece].b
+		if w.piece == end.piece {
+			b = b[:end.off]
+		}
+		if n := s.skip(b[w.off:], 0); w.off+n < len(b) {
+			w.off += n
+			return
+		}
+		if w.piece == end.piece || w.piece+1 == len(w.ln.pieces) {
+			w.off = max(w.off, len(b)-1)
+			return
+		}
+		w.piece, w.off = w.piece+1, 0
+	}
 }
 
 func (f *flow) strip(left, width, from, n int, st Styles) (rows []draw.Line, more bool) {

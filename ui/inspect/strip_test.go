@@ -119,10 +119,25 @@ func TestPlace(t *testing.T) {
 	d := Open(typed("text/plain", b.String()))
 	for row := 0; row < d.Len(Pretty, Unwrapped); row += 7 {
 		for _, width := range []int{20, 77} {
-			there := d.Place(Pretty, row, Unwrapped, width)
-			if back := d.Place(Pretty, there, width, Unwrapped); back != row {
+			there := d.Place(Pretty, row, 0, Unwrapped, width)
+			if back := d.Place(Pretty, there, 0, width, Unwrapped); back != row {
 				t.Fatalf("row %d is row %d at %d, and that is row %d", row, there, width, back)
 			}
+		}
+	}
+}
+
+// TestPlaceInLine: what is far to the right is in the row that is found for it.
+func TestPlaceInLine(t *testing.T) {
+	d := Open(typed("application/json", `{"a":{"b":"`+strings.Repeat("x", 500)+`","needle":"`+strings.Repeat("y", 500)+`"}}`))
+	row, _ := d.Find(Pretty, "needle", 0, Unwrapped)
+	for left := range 520 {
+		there := d.Place(Pretty, row, left, Unwrapped, 40)
+		if back := d.Place(Pretty, there, 0, 40, Unwrapped); back != row {
+			t.Fatalf("cell %d of row %d is in row %d, and that is row %d", left, row, there, back)
+		}
+		if first, _ := d.Find(Pretty, "needle", 0, 40); left > 60 && there <= first {
+			t.Fatalf("cell %d is in row %d", left, there)
 		}
 	}
 }
