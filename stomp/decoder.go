@@ -65,7 +65,8 @@ func (d *Decoder) SetVersion(v Version) { d.version, d.explicit = v, v != 0 }
 
 // Tolerate makes d survive what the rules call fatal, where it is known that a
 // real broker does it and the stream stays in step: \r in STOMP 1.1 from
-// RabbitMQ (R044). The frame then says so in its Breaches. Conn does this.
+// RabbitMQ (R044). The frame then says so in its Breaches. Conn does this. Call
+// it before the first Decode.
 func (d *Decoder) Tolerate() { d.head.lenient = true }
 
 // Version is the version in force for the next frame.
@@ -100,11 +101,11 @@ func (d *Decoder) Ready() bool {
 // Buffered is how many octets have been read and not decoded yet.
 func (d *Decoder) Buffered() int { return d.end - d.start }
 
-// Decode reads the next frame, which is the caller's to keep. It allocates
-// twice: for the header lines and for the body. At the end of the stream it
-// gives io.EOF between frames (R019) and an error that wraps
-// io.ErrUnexpectedEOF inside one (R018); other errors of the reader come
-// through as they are.
+// Decode reads the next frame, which is the caller's to keep. It allocates once
+// for a frame whose body has at most 2 KiB, else twice: for the header lines and
+// for the body. At the end of the stream it gives io.EOF between frames (R019)
+// and an error that wraps io.ErrUnexpectedEOF inside one (R018); other errors of
+// the reader come through as they are.
 func (d *Decoder) Decode() (Frame, error) {
 	body, err := d.next(true)
 	if err != nil {

@@ -23,6 +23,21 @@
 // There is no client type with channels and callbacks on purpose: a program's
 // own loop around Conn.Read is shorter, and knows what to do when it is behind.
 //
+// # A first program
+//
+// Send a message and know that the broker has it; errors are left out here, the
+// examples have them:
+//
+//	c, err := stomp.Dial(ctx, "tcp", "localhost:61613", stomp.Connect{Login: "me"}, stomp.ConnOptions{})
+//	defer c.Close()
+//	f, err := stomp.Send{Destination: "/queue/a", Body: []byte("hello"), Receipt: "1"}.Frame(c.Version())
+//	err = c.WriteFrame(f)
+//	f, err = c.Read() // RECEIPT with receipt-id 1, or ERROR
+//
+// A program that receives writes a Subscribe in the same way and calls Conn.Read
+// in a loop; for what it has read, DeliveryOf and Ack make the answer. One that
+// sends much calls Conn.Send, and asks Receipts which ones have come.
+//
 // # Versions
 //
 // A Version is what CONNECTED named, and everything depends on it: escapes, the
@@ -54,10 +69,11 @@
 //
 // # Speed
 //
-// Decoder.Decode allocates twice for a frame, Decoder.DecodeView not at all,
-// AppendFrame nothing when its buffer is large enough. Conn.Queue lets one write
-// carry many frames without holding any back, and Receipts many frames be in
-// flight. `make bench` measures all that beside go-stomp.
+// Decoder.Decode allocates once for a small frame and twice for any other one,
+// Decoder.DecodeView not at all, AppendFrame nothing when its buffer is large
+// enough. Conn.Queue and Conn.Send let one write carry many frames without
+// holding any back, and Receipts many frames be in flight. `make bench` measures
+// all that beside go-stomp.
 //
 // # Rules
 //

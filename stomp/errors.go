@@ -70,10 +70,10 @@ type Phase uint8
 
 // The phases, in the order in which they come.
 const (
-	PhaseResolve Phase = iota + 1
-	PhaseDial
-	PhaseTLS
-	PhaseConnect
+	PhaseResolve Phase = iota + 1 // the name of the host becomes an address
+	PhaseDial                     // the stream is opened
+	PhaseTLS                      // TLS over it, where that is asked for
+	PhaseConnect                  // CONNECT is written and CONNECTED read
 )
 
 // String gives the phase in one word.
@@ -170,8 +170,8 @@ func (e *HeartBeatError) Error() string {
 // after Close, or what the network said.
 type LinkError struct {
 	Op      string // read or write
-	Addr    string
-	Written int // Op write: octets of that Write that had gone out
+	Addr    string // the other end, as Conn.RemoteAddr gives it
+	Written int    // Op write: octets of that Write that had gone out
 	Err     error
 }
 

@@ -75,11 +75,8 @@ func ExampleReceipts() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		f, err := stomp.Send{Destination: "/queue/a", Receipt: r.ID()}.Frame(c.Version())
-		if err == nil {
-			err = c.Queue(f)
-		}
-		if err != nil {
+		if err := c.Send(stomp.Send{Destination: "/queue/a", Receipt: r.ID()}); err != nil {
+			r.Forget()
 			log.Fatal(err)
 		}
 		sent = append(sent, r)

@@ -17,8 +17,9 @@ type Field struct {
 // (R035). A Header is not safe for concurrent use while it is being changed;
 // copying the struct shares the lines: use Clone to change a copy.
 //
-// Strings from a decoded Header share one piece of memory of about the size of
-// all its lines; strings.Clone what is to be kept for long without the rest.
+// Strings from a decoded Header share one piece of memory with all its lines and
+// with the body, when that has at most 2 KiB; strings.Clone what is to be kept
+// for long without the rest. At panics as a slice does when there is no line i.
 type Header struct {
 	// A header that was decoded is one string (see packed), any other one a
 	// list. At least one of the two is empty.

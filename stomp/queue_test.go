@@ -267,6 +267,17 @@ func TestReceipts(t *testing.T) {
 	if err := a.Wait(ctx); !errors.As(err, &rejected) || !strings.Contains(err.Error(), "queue full") || SafeToRetry(err) {
 		t.Errorf("got %v", err)
 	}
+	never := expect("never written")
+	never.Forget()
+	never.Forget()
+	if err := never.Wait(ctx); err == nil || r.Len() != 1 {
+		t.Errorf("a receipt that was forgotten: %v, %d awaited", err, r.Len())
+	}
+	expect("never written").Forget()
+	b.Forget()
+	if err := b.Wait(ctx); err != nil {
+		t.Errorf("one that has come was forgotten: %v", err)
+	}
 	soon, cancel := context.WithTimeout(ctx, time.Millisecond)
 	defer cancel()
 	if err := lost.Wait(soon); !errors.Is(err, context.DeadlineExceeded) || r.Len() != 1 {

@@ -9,9 +9,11 @@ import (
 
 // Receipts keeps which receipts are awaited, so that any number of frames can
 // be in flight while their receipts come in whatever order (R191, R194). The
-// zero value is ready. One goroutine sends: it calls Expect, then Conn.Queue;
-// another one reads and gives every frame to Settle, and the end of the link
-// to Fail. Safe for concurrent use.
+// zero value is ready; each link has one of its own.
+//
+// Those who send call Expect and then Conn.Send or Conn.Queue, and when that
+// gives an error, Receipt.Forget. One goroutine reads and gives every frame to
+// Settle, and the end of the link to Fail. Safe for concurrent use.
 type Receipts struct {
 	mu      sync.Mutex
 	waiting awaited
@@ -122,6 +124,16 @@ func (w *Receipt) end(err error) bool {
 		close(w.done)
 	}
 	return true
+}
+
+// Forget ends the wait for a frame that was not written after all: the id is
+// free again, and Wait gives an error. Nothing happens when the wait is over.
+func (w *Receipt) Forget() {
+	w.owner.mu.Lock()
+	defer w.owner.mu.Unlock()
+	if !w.over.Load() {
+		w.owner.waiting.take([]byte(w.id)).end(fmt.Errorf("stomp: receipt %q is not awaited any more", w.id))
+	}
 }
 
 // ID is the receipt header that was announced.
