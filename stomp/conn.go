@@ -83,16 +83,13 @@ func (c *Conn) TLS() *tls.ConnectionState {
 // as any other (R211). The link is at its end with the first error, and every
 // Read after it gives the same: a *ProtocolError when what came is no frame, a
 // *HeartBeatError when nothing came for too long (R118), else a *LinkError.
-func (c *Conn) Read() (Frame, error) {
-	if c.ended != nil {
-		return Frame{}, c.ended
+func (c *Conn) Read() (f Frame, err error) {
+	if c.ended == nil {
+		if err := c.decoder.decode(&f); err != nil {
+			c.ended = c.cause(err)
+		}
 	}
-	f, err := c.decoder.Decode()
-	if err != nil {
-		c.ended = c.cause(err)
-		return Frame{}, c.ended
-	}
-	return f, nil
+	return f, c.ended
 }
 
 // ReadView is Read without a copy: the frame is valid until the next Read or

@@ -106,24 +106,30 @@ func (d *Decoder) Buffered() int { return d.end - d.start }
 // for the body. At the end of the stream it gives io.EOF between frames (R019)
 // and an error that wraps io.ErrUnexpectedEOF inside one (R018); other errors of
 // the reader come through as they are.
-func (d *Decoder) Decode() (Frame, error) {
+func (d *Decoder) Decode() (f Frame, err error) {
+	err = d.decode(&f)
+	return f, err
+}
+
+// decode is Decode into the zero *f. Each field is stored where it stays: a
+// copy of the struct would wait until the processor has written the body.
+func (d *Decoder) decode(f *Frame) error {
 	body, err := d.next(true)
 	if err != nil {
-		return Frame{}, err
+		return err
 	}
 	h := &d.head
-	f := Frame{Command: h.command}
 	if d.owned {
-		f.Header, _ = h.keep(d.raw, nil)
+		f.Header.text, _ = h.keep(d.raw, nil)
 		f.Body = body
 	} else {
-		f.Header, f.Body = h.keep(d.raw, body)
+		f.Header.text, f.Body = h.keep(d.raw, body)
 	}
 	if h.command == CONNECTED {
 		d.follow(f.Header)
 	}
-	f.Breaches = h.breaches
-	return f, nil
+	f.Command, f.Breaches = h.command, h.breaches
+	return nil
 }
 
 // DecodeView is Decode without a copy: the frame stays in the Decoder's memory
@@ -135,8 +141,8 @@ func (d *Decoder) DecodeView() (*View, error) {
 		return nil, err
 	}
 	if d.head.command == CONNECTED {
-		h, _ := d.head.keep(d.raw, nil)
-		d.follow(h)
+		text, _ := d.head.keep(d.raw, nil)
+		d.follow(Header{text: text})
 	}
 	d.view.raw, d.view.scratch = d.raw, d.view.scratch[:0]
 	return &d.view, nil

@@ -14,20 +14,20 @@ const together = 2 << 10
 
 // keep makes the header of a head that has been read, whose octets b begins
 // with, and a copy of its body; nil where it is empty.
-func (h *head) keep(b, body []byte) (Header, []byte) {
+func (h *head) keep(b, body []byte) (packed, []byte) {
 	table, lines := h.pack(b)
 	n := len(table) + len(lines)
 	if len(body) > together {
 		own := make([]byte, len(body)) // made so that the memory is not cleared first
 		copy(own, body)
-		return Header{text: h.join(table, lines, nil)}, own
+		return h.join(table, lines, nil), own
 	}
 	all := h.join(table, lines, body)
 	if len(body) == 0 {
-		return Header{text: all}, nil
+		return all, nil
 	}
 	// No octet of the body is one of the header's, so the string never changes.
-	return Header{text: all[:n]}, unsafe.Slice(unsafe.StringData(string(all[n:])), len(body))
+	return all[:n], unsafe.Slice(unsafe.StringData(string(all[n:])), len(body))
 }
 
 // join gives the three in one piece of memory.

@@ -45,7 +45,7 @@ func ParseFrame(raw []byte, v Version) (Frame, error) {
 		return Frame{}, f.err(skipped)
 	}
 	out := Frame{Command: h.command, Breaches: h.breaches}
-	out.Header, out.Body = h.keep(b, b[h.at:n])
+	out.Header.text, out.Body = h.keep(b, b[h.at:n])
 	return out, nil
 }
 

@@ -65,7 +65,7 @@ func (v *View) Get(name string) []byte {
 func (v *View) Frame() Frame {
 	h := v.head
 	f := Frame{Command: h.command, Breaches: slices.Clone(h.breaches)}
-	f.Header, f.Body = h.keep(v.raw, v.Body())
+	f.Header.text, f.Body = h.keep(v.raw, v.Body())
 	return f
 }
 
