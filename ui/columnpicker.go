@@ -195,7 +195,7 @@ func headerName(name string) error {
 }
 
 func (p *columnPicker) size(_ *Model, w, h int) (int, int) {
-	return min(w, 64), min(h, len(p.items)+2)
+	return min(w, 66), min(h, len(p.items)+2)
 }
 
 func (p *columnPicker) rows(m *Model, w, h int) []string {
@@ -228,8 +228,8 @@ func (p *columnPicker) row(m *Model, r *draw.Row, w, i int, room map[column]bool
 	if it.on && !room[it.column] {
 		r.Right(m.style(themes.Warn), " no room for it here ")
 	}
-	r.Text(m.style(role), check).Cell(m.style(role), name, min(20, max(0, w/2-4))).Gap(1)
-	r.Text(m.style(themes.Dim), safe.Text(it.facts().means))
+	r.Text(m.style(role), check).Cell(m.style(role), name, min(18, max(0, w/2-4))).Gap(1)
+	r.Text(m.style(themes.Dim), it.means(m.th.ASCII))
 }
 
 // room says which of the shown columns have a place in the list as it is now.

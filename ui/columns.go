@@ -35,7 +35,7 @@ const (
 type columnFacts struct {
 	name  string
 	head  safe.Text
-	means string
+	means safe.Text
 	right bool
 	room  draw.Col
 }
@@ -46,7 +46,7 @@ var columnTable = [...]columnFacts{
 	columnDestination: {"destination", "destination", "where it came from", false, draw.Col{Min: 10, Max: 40, Weight: 2, Priority: 2}},
 	columnID:          {"id", "id", "its message-id", false, draw.Col{Min: 8, Max: 26, Weight: 2, Priority: 1}},
 	columnSize:        {"size", "size", "octets of its body", true, draw.Col{Min: 7, Max: 7, Priority: 2}},
-	columnState:       {"state", "state", "its state; delivered before, expired", false, draw.Col{Min: 10, Max: 12, Weight: 1, Priority: 6}},
+	columnState:       {"state", "state", "its state", false, draw.Col{Min: 10, Max: 12, Weight: 1, Priority: 6}},
 	columnDeliveries:  {"deliveries", "deliv", "how often it was delivered", true, draw.Col{Min: 5, Max: 5, Priority: 3}},
 	columnExpires:     {"expires", "expires", "when it expires, from now", false, draw.Col{Min: 11, Max: 11, Priority: 3}},
 	columnBody:        {"body", "body", "the beginning of its body", false, draw.Col{Min: 10, Weight: 4, Priority: 4}},
@@ -60,6 +60,16 @@ func (c column) facts() *columnFacts { return &columnTable[c.kind] }
 
 // name is how a column is kept: its own name, or header: and the header's.
 func (c column) name() string { return c.facts().name + c.header }
+
+// means says in a few words what a column has.
+func (c column) means(ascii bool) safe.Text {
+	text := c.facts().means
+	if c.kind == columnState {
+		again, over := stateSigns(ascii)
+		text = "its state; " + again + " delivered again, " + over + " expired"
+	}
+	return text
+}
 
 // head is what stands above it.
 func (c column) head(times timeStyle) safe.Text {
@@ -123,6 +133,20 @@ func headersOf(list []column) (names []string) {
 
 const columnGap = 2
 
+// rowHead is how many cells stand before the first column: the bar of the cursor
+// and the mark, and a blank where the column begins with a text.
+func (m *Model) rowHead() int {
+	if len(m.columns) > 0 && m.columns[0].atRight(m.times) {
+		return 2
+	}
+	return 3
+}
+
+// atRight reports whether a column stands at its right side.
+func (c column) atRight(times timeStyle) bool {
+	return c.facts().right || c.kind == columnTime && times != timeAbsolute
+}
+
 // columnRoom shares a list's width between the columns; a narrow screen keeps
 // those of the highest priority, and of the others the width is 0. Columns of
 // texts are as wide as the widest that was seen in them, within reason.
@@ -135,7 +159,7 @@ func (m *Model) columnRoom(w int) []int {
 		switch col.kind {
 		case columnNumber:
 			if v := c.selected(); v != nil {
-				n := max(3, len(strconv.Itoa(len(v.ids))))
+				n := max(3, len(strconv.Itoa(len(v.ids)))+1) // apart from the mark
 				cols[i].Min, cols[i].Max = n, n
 			}
 		case columnTime:
@@ -154,7 +178,7 @@ func (m *Model) columnRoom(w int) []int {
 	if last := len(cols) - 1; !endless && last >= 0 { // it takes what is left
 		cols[last].Max, cols[last].Weight = 0, max(1, cols[last].Weight)
 	}
-	return withGaps(cols, w-2)
+	return withGaps(cols, w-m.rowHead())
 }
 
 // withGaps shares a width between columns with a gap behind each but the last.

@@ -416,3 +416,16 @@ func TestRowOfWhatIsGone(t *testing.T) {
 		t.Errorf("%s", s)
 	}
 }
+
+// On a terminal that has ASCII alone the signs are letters, and the chooser
+// says which.
+func TestSignsInASCII(t *testing.T) {
+	m, _, _ := clocked(t, 3, "expires", strconv.FormatInt(at.UnixMilli(), 10), "redelivered", "true")
+	m.th.ASCII = true
+	m.Update(nil)
+	press(m, "C")
+	s := ansi.Strip(m.View())
+	if !strings.Contains(s, "held e r") || !strings.Contains(s, "r delivered again, e expired") || strings.ContainsAny(s, "↻†") {
+		t.Errorf("%s", s)
+	}
+}

@@ -20,13 +20,13 @@ type messageLine struct {
 
 // messageHeads is the row of what stands above the columns.
 func (m *Model) messageHeads(w int, widths []int) string {
-	r := draw.NewRow(w, "").Gap(2)
+	r := draw.NewRow(w, "").Gap(m.rowHead())
 	st := m.style(themes.ColumnHead)
 	for i, c := range m.columns {
 		if widths[i] == 0 {
 			continue
 		}
-		if c.facts().right || c.kind == columnTime && m.times != timeAbsolute {
+		if c.atRight(m.times) {
 			r.CellRight(st, c.head(m.times), widths[i])
 		} else {
 			r.Cell(st, c.head(m.times), widths[i])
@@ -42,6 +42,7 @@ func (l *messageLine) draw(row, w int) string {
 	i := v.row(row)
 	k := l.c.card(v.ids[i])
 	m.startRow(l.r, w, row == v.list.cursor, m.focus == paneMessages, v.marked(i))
+	l.r.At(m.rowHead())
 	values := k.values
 	for at, c := range m.columns {
 		var value safe.Text
@@ -53,7 +54,7 @@ func (l *messageLine) draw(row, w int) string {
 			continue
 		}
 		switch text, role := l.cell(c, row, i, &k, width, value); {
-		case c.facts().right || c.kind == columnTime && m.times != timeAbsolute:
+		case c.atRight(m.times):
 			l.r.CellRight(m.style(role), text, width)
 		default:
 			l.r.Cell(m.style(role), text, width)
@@ -109,11 +110,9 @@ func (l *messageLine) time(row int, k *card) safe.Text {
 func (l *messageLine) state(i int, k *card, width int) (safe.Text, themes.Role) {
 	s := l.v.states[i]
 	word, signs, role := safe.Text(s.String()), safe.Text(""), stateRole(s)
+	again, over := stateSigns(l.m.th.ASCII)
 	if k.redelivered {
-		signs = " ↻"
-		if l.m.th.ASCII {
-			signs = " r"
-		}
+		signs = " " + again
 	}
 	if k.expiredNow(s, l.m.asOf) {
 		if decidable(s) || s == session.Peeked {
@@ -122,13 +121,19 @@ func (l *messageLine) state(i int, k *card, width int) (safe.Text, themes.Role) 
 		switch long := " expired" + signs; {
 		case safe.Width(word)+safe.Width(long) <= width:
 			signs = long
-		case l.m.th.ASCII:
-			signs = " e" + signs
 		default:
-			signs = " †" + signs
+			signs = " " + over + signs
 		}
 	}
 	return safe.Cut(word, max(1, width-safe.Width(signs))) + signs, role
+}
+
+// stateSigns are the signs for what was delivered before and what has expired.
+func stateSigns(ascii bool) (again, over safe.Text) {
+	if ascii {
+		return "r", "e"
+	}
+	return "↻", "†"
 }
 
 func (l *messageLine) deliveries(k *card) (safe.Text, themes.Role) {

@@ -202,7 +202,7 @@ func pick(l *list, y int) (again, ok bool) {
 // nothing: messages stand in the order in which they came. On the time it goes
 // to the next style of times, elsewhere it opens the choice of columns.
 func (m *Model) clickHeads(at spot) tea.Cmd {
-	x := 2 // the bar and the mark
+	x := m.rowHead()
 	for i, width := range m.columnRoom(at.w) {
 		if width == 0 {
 			continue
