@@ -19,6 +19,9 @@ func (m *Model) box(r rect, p pane, name safe.Text) draw.Box {
 	if focused {
 		b.Border, title = m.style(themes.BorderFocus), m.style(themes.TitleFocus)
 	}
+	if m.zoom {
+		b.TitleRight = draw.Line{{Style: m.style(themes.Dim), Text: "zoomed"}}
+	}
 	b.Title = draw.Line{{Style: m.style(themes.Faint), Text: safe.Text(fmt.Sprintf("%d ", p+1))}, {Style: title, Text: name}}
 	return b
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
@@ -112,7 +114,14 @@ func (p *confirm) rows(m *Model, w, h int) []string {
 	iw, ih := box.Inner()
 	lines := p.lines(iw - 2)
 	room := max(0, ih-2-p.name.height())
+	if len(lines) > room {
+		room = max(0, ih-1-p.name.height()) // no blank above the buttons
+	}
 	p.top = max(0, min(p.top, len(lines)-room))
+	if len(lines) > room { // a consequence that is not seen is said to be there
+		key := safe.Text(keymap.Label(m.keys.KeyFor(keymap.Confirm, keymap.MoveDown)))
+		box.Foot = draw.Line{{Style: m.style(themes.Warn), Text: safe.Text(fmt.Sprintf("rows %d to %d of %d · ", p.top+1, p.top+room, len(lines))) + key + " shows more"}}
+	}
 	var rows []string
 	r := draw.NewRow(iw, "")
 	for _, l := range lines[p.top:min(len(lines), p.top+room)] {
@@ -135,5 +144,8 @@ func (p *confirm) buttons(m *Model, w int) string {
 		}
 		r.Gap(1)
 	}
-	return r.Gap(1).Text(m.style(themes.Dim), "esc goes back").String()
+	if back := safe.Text("esc goes back"); r.Left() > safe.Width(back) {
+		r.Gap(1).Text(m.style(themes.Dim), back)
+	}
+	return r.String()
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -18,12 +19,29 @@ type scroller struct {
 	lines []draw.Line
 	top   int
 	seen  int // rows at the last drawing
+
+	flow  func(w int) []draw.Line // writes the lines for rows of w cells; nil when they stay as they are
+	width int                     // the lines are written for
+}
+
+// flowing makes a scroller whose lines are written for the width it has.
+func flowing(title safe.Text, flow func(w int) []draw.Line) *scroller {
+	return &scroller{title: title, flow: flow}
+}
+
+// fit writes the lines anew for another width.
+func (p *scroller) fit(w int) {
+	if w = max(1, w-4); p.flow != nil && w != p.width {
+		p.width, p.lines = w, p.flow(w)
+	}
 }
 
 func (p *scroller) context() keymap.Context { return keymap.Help }
 
 func (p *scroller) size(_ *Model, w, h int) (int, int) {
-	return min(w, 100), min(h, len(p.lines)+2)
+	w = min(w, 100)
+	p.fit(w)
+	return w, min(h, len(p.lines)+2)
 }
 
 func (p *scroller) key(m *Model, k tea.KeyMsg) tea.Cmd {
@@ -55,6 +73,7 @@ func (p *scroller) key(m *Model, k tea.KeyMsg) tea.Cmd {
 func (p *scroller) rows(m *Model, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
 		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: p.title}}}
+	p.fit(w)
 	iw, ih := box.Inner()
 	p.seen = ih
 	p.top = max(0, min(p.top, len(p.lines)-ih))
@@ -76,8 +95,11 @@ func newHelp(m *Model) *scroller {
 	if p := m.top(); p != nil {
 		ctx = p.context()
 	}
-	p := &scroller{title: safe.Text("Keys · " + ctx.String())}
 	bindings := m.keys.For(ctx)
+	return flowing(safe.Text("Keys · "+ctx.String()), func(w int) []draw.Line { return m.helpLines(bindings, w) })
+}
+
+func (m *Model) helpLines(bindings []keymap.Binding, w int) (lines []draw.Line) {
 	var groups []string
 	wide := 0
 	for _, b := range bindings {
@@ -86,42 +108,63 @@ func newHelp(m *Model) *scroller {
 		}
 		wide = max(wide, safe.Width(safe.Field(allLabels(b))))
 	}
+	wide = min(wide, max(6, w/5))
 	for i, group := range groups {
 		if i > 0 {
-			p.lines = append(p.lines, nil)
+			lines = append(lines, nil)
 		}
-		p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Accent), Text: safe.Field(group)}})
+		lines = append(lines, draw.Line{{Style: m.style(themes.Accent), Text: safe.Field(group)}})
 		for _, b := range bindings {
-			if b.Group == group {
-				p.lines = append(p.lines, draw.Line{
-					{Style: m.style(themes.Key), Text: safe.Pad(safe.Field(allLabels(b)), wide)},
-					{Style: m.style(themes.Text), Text: "  " + safe.Field(b.Name)}})
+			if b.Group != group {
+				continue
+			}
+			keys := draw.Wrap(safe.Field(allLabels(b)), wide)
+			name := draw.Wrap(safe.Field(b.Name), max(1, w-wide-2))
+			for i := range max(len(keys), len(name)) {
+				var line draw.Line
+				key := safe.Text("")
+				if i < len(keys) {
+					key = keys[i]
+				}
+				line = append(line, draw.Span{Style: m.style(themes.Key), Text: safe.Pad(safe.Cut(key, wide), wide)})
+				if i < len(name) {
+					line = append(line, draw.Span{Style: m.style(themes.Text), Text: "  " + name[i]})
+				}
+				lines = append(lines, line)
 			}
 		}
 	}
-	return p
+	return lines
 }
 
 // openLog lists every notice of this run, newest first.
 func (m *Model) openLog() tea.Cmd {
-	p := &scroller{title: "Notices"}
 	m.notice, m.waiting = notice{}, nil // they are read there
-	for i := len(m.log) - 1; i >= 0; i-- {
-		n := m.log[i]
+	log := slices.Clone(m.log)
+	slices.Reverse(log)
+	m.openPanel(flowing("Notices", func(w int) []draw.Line { return m.logLines(log, w) }))
+	return nil
+}
+
+func (m *Model) logLines(log []notice, w int) (lines []draw.Line) {
+	at := safe.Width(clock(time.Unix(0, 0)))
+	if w < narrow {
+		at = len("15:04:05")
+	}
+	for _, n := range log {
 		role := [...]themes.Role{themes.Text, themes.Warn, themes.Bad}[n.level]
-		for j, text := range draw.Wrap(n.text, max(10, min(m.width, 100)-18)) {
-			at := clock(n.at)
+		for j, text := range draw.Wrap(n.text, max(1, w-at-2)) {
+			when := safe.Slice(clock(n.at), 0, at)
 			if j > 0 {
-				at = safe.Pad("", 12)
+				when = ""
 			}
-			p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Dim), Text: at + "  "}, {Style: m.style(role), Text: text}})
+			lines = append(lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Pad(when, at) + "  "}, {Style: m.style(role), Text: text}})
 		}
 	}
-	if len(p.lines) == 0 {
-		p.lines = []draw.Line{{{Style: m.style(themes.Dim), Text: "nothing has happened yet"}}}
+	if len(lines) == 0 {
+		return []draw.Line{{{Style: m.style(themes.Dim), Text: "nothing has happened yet"}}}
 	}
-	m.openPanel(p)
-	return nil
+	return lines
 }
 
 // labelOf writes the first key of a binding for people.

@@ -23,7 +23,6 @@ type infoPanel struct {
 	sub   *subView // nil for the connection alone
 	pulse session.Pulse
 	disk  int64 // octets of the journal; -1 when that is not known
-	width int   // the lines are written for
 
 	held   map[session.SubID]holding
 	asked  session.Tag   // the list of held messages that is awaited; 0 for none
@@ -42,6 +41,7 @@ func (m *Model) openInformation() tea.Cmd {
 		p.sub = p.c.selected()
 	}
 	p.title = "Information · " + safe.FieldMax(p.c.profile.Title(), 60)
+	p.flow = func(w int) []draw.Line { return p.write(m, w) }
 	m.openPanel(p)
 	p.ask(m)
 	p.refresh(m)
@@ -97,7 +97,11 @@ func (p *infoPanel) refresh(m *Model) {
 	if s, ok := p.c.sess.(pulsed); ok && s != nil {
 		p.pulse, p.disk = s.Pulse(), s.JournalSize()
 	}
-	w := &infoWriter{m: m, p: p, c: p.c, now: m.now(), width: max(8, cmp.Or(p.width, min(m.width, infoWidth))-4)}
+	p.lines = p.write(m, cmp.Or(p.width, infoWidth-4))
+}
+
+func (p *infoPanel) write(m *Model, width int) []draw.Line {
+	w := &infoWriter{m: m, p: p, c: p.c, now: m.now(), width: max(8, width)}
 	if p.sub != nil {
 		w.subscription(p.sub)
 	}
@@ -106,7 +110,7 @@ func (p *infoPanel) refresh(m *Model) {
 	w.traffic()
 	w.subscriptions()
 	w.history()
-	p.lines = w.lines
+	return w.lines
 }
 
 const infoWidth = 92
@@ -120,15 +124,9 @@ func (p *infoPanel) key(m *Model, k tea.KeyMsg) tea.Cmd {
 }
 
 func (p *infoPanel) size(_ *Model, w, h int) (int, int) {
-	return min(w, infoWidth), min(h, len(p.lines)+2)
-}
-
-func (p *infoPanel) rows(m *Model, w, h int) []string {
-	if w != p.width { // the screen has another size
-		p.width = w
-		p.refresh(m)
-	}
-	return p.scroller.rows(m, w, h)
+	w = min(w, infoWidth)
+	p.fit(w)
+	return w, min(h, len(p.lines)+2)
 }
 
 // infoWriter makes the lines of the panel.

@@ -35,7 +35,7 @@ func (m *Model) arrange(w, h int) layout {
 		l.panes[m.focus] = l.body
 		return l
 	}
-	left := cellsOf(m.shape.Left, max(28, min(w*29/100, 48)), w, leastLeft, w-leastRight)
+	left := cellsOf(m.shape.Left, max(30, min(w*29/100, 48)), w, leastLeft, w-leastRight)
 	l.stackLeft(rect{0, l.body.y, left, l.body.h}, len(m.conns), w, m.shape)
 	l.stackRight(rect{left, l.body.y, w - left, l.body.h}, m.logOn, m.shape)
 	return l

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"stompbox/session"
 	"stompbox/stomp"
@@ -58,6 +59,17 @@ func noPair(m *Model) string {
 	return "this frame answers none of ours"
 }
 
+// frameWidths shares the width of the list. A small screen has the word of the
+// fate alone, so that there is room for what a frame is about.
+func frameWidths(w int) []int {
+	cols := frameColumns
+	if w < 44 {
+		cols = slices.Clone(cols)
+		cols[3].Min = len("confirmed")
+	}
+	return withGaps(cols, w-2)
+}
+
 var frameColumns = []draw.Col{
 	{Min: 12, Max: 12, Priority: 3},            // time
 	{Min: 11, Max: 13, Weight: 1, Priority: 6}, // direction and command
@@ -77,7 +89,7 @@ func (m *Model) drawFrames(r rect) []string {
 	}
 	box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf("%s frames · heart-beats %s in %s out",
 		count(c.frames.list.n), count(c.stats.BeatsIn), count(c.stats.BeatsOut)))}}
-	widths := draw.Columns(w-2-columnGap*(len(frameColumns)-1), frameColumns)
+	widths := frameWidths(w)
 	head := draw.NewRow(w, "").Gap(2)
 	for i, name := range [...]safe.Text{"time", "frame", "size", "fate", "about"} {
 		if widths[i] > 0 {

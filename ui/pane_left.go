@@ -112,8 +112,8 @@ func (m *Model) drawSubscriptions(r rect) []string {
 // sparkRoom is how many cells the sparklines have beside destinations that are
 // shown whole: enough to say something, or none.
 func sparkRoom(subs []*subView, w, wide int) int {
-	const least, most = 5, 12
-	room := most
+	const least = 5
+	room := max(12, w/3)
 	flows := false
 	for _, v := range subs {
 		name := safe.Width(safe.FieldMax(v.Destination, 200)) + len(v.Badge.String())

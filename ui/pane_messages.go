@@ -18,7 +18,7 @@ func (m *Model) drawMessages(r rect) []string {
 	if v == nil {
 		return box.Render(m.emptyMessages(c, r))
 	}
-	box.Title = append(box.Title, m.messagesTitle(v)...)
+	box.Title = append(box.Title, m.messagesTitle(v, r.w-draw.TitleRoom-box.Title.Width())...)
 	box.Foot = m.messagesFoot(v)
 	w, h := r.inner()
 	if h < 1 {
@@ -44,14 +44,23 @@ func (m *Model) drawMessages(r rect) []string {
 	return box.Render(rows)
 }
 
-func (m *Model) messagesTitle(v *subView) draw.Line {
+// messagesTitle says where the messages come from, and how they are taken as far
+// as that has room.
+func (m *Model) messagesTitle(v *subView, room int) draw.Line {
 	t := draw.Line{{Text: "  "}, {Style: m.style(themes.Text), Text: safe.FieldMax(v.Destination, 60)},
 		{Text: "  "}, m.badge(v.Badge)}
-	if v.Badge != session.BadgePeek {
-		t = append(t, draw.Span{Style: m.style(themes.Dim), Text: "  " + safe.Field(string(v.Ack))})
-		if v.Prefetch > 0 && v.Ack != stomp.AckAuto {
-			t = append(t, draw.Span{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(" · prefetch %d", v.Prefetch))})
+	if v.Badge == session.BadgePeek {
+		return t
+	}
+	parts := []safe.Text{"  " + safe.Field(string(v.Ack))}
+	if v.Prefetch > 0 && v.Ack != stomp.AckAuto {
+		parts = append(parts, safe.Text(fmt.Sprintf(" · prefetch %d", v.Prefetch)))
+	}
+	for _, part := range parts {
+		if t.Width()+safe.Width(part) > room {
+			break
 		}
+		t = append(t, draw.Span{Style: m.style(themes.Dim), Text: part})
 	}
 	return t
 }

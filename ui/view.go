@@ -129,7 +129,10 @@ func (m *Model) drawPane(p pane, r rect) []string {
 // drawStatus is the top row: which broker, how the link is, what flows.
 func (m *Model) drawStatus(w int) string {
 	r := draw.NewRow(w, "")
-	r.Gap(1).Text(m.style(themes.Accent), "stompbox").Gap(2)
+	r.Gap(1)
+	if w >= narrow {
+		r.Text(m.style(themes.Accent), "stompbox").Gap(2)
+	}
 	c := m.conn()
 	if c == nil {
 		return r.Text(m.style(themes.Dim), "no connection").String()
@@ -145,7 +148,7 @@ func (m *Model) drawStatus(w int) string {
 	if c.profile.Insecure && c.profile.TLS {
 		r.Text(m.style(themes.ReadOnly), " CERTIFICATE NOT CHECKED ").Gap(1)
 	}
-	m.statusRight(r, c)
+	m.statusRight(r, c, w)
 	r.Text(m.style(themes.Dim), m.linkFacts(c, r.Left()))
 	return r.String()
 }
@@ -195,8 +198,11 @@ func beat(d time.Duration) string {
 	return fmt.Sprintf("%dms", d.Milliseconds())
 }
 
+// narrow is the width below which the status says what matters only.
+const narrow = 60
+
 // statusRight is what flows and what is held, at the right end.
-func (m *Model) statusRight(r *draw.Row, c *conn) {
+func (m *Model) statusRight(r *draw.Row, c *conn, w int) {
 	in, out := safe.Text("↓ "), safe.Text("↑ ")
 	if m.th.ASCII {
 		in, out = "in ", "out "
@@ -205,7 +211,10 @@ func (m *Model) statusRight(r *draw.Row, c *conn) {
 		r.Right(m.style(themes.Spark), m.spark(&c.in, 10)+" ")
 	}
 	r.Right(m.style(themes.Info), in+safe.Text(rate(c.stats.RateIn)))
-	r.Right(m.style(themes.Dim), "  "+out+safe.Text(rate(c.stats.RateOut))+"  ")
+	if w >= narrow {
+		r.Right(m.style(themes.Dim), "  "+out+safe.Text(rate(c.stats.RateOut)))
+	}
+	r.Right("", "  ")
 	if c.stats.Held > 0 {
 		r.Right(m.style(themes.Held), safe.Text(count(c.stats.Held)+" held "))
 	}

@@ -81,12 +81,13 @@ func (b Box) side(l lines) (left, right string) {
 	return side, side
 }
 
-// The least a title leaves of a border: a corner, a line and a blank at each side.
-const titleRoom = 6
+// TitleRoom is the least a title leaves of a border: a corner, a line and a blank
+// at each side.
+const TitleRoom = 6
 
 func (b Box) top(r *Row, l lines) string {
 	r.Reset(b.Width, "")
-	room := b.Width - titleRoom
+	room := b.Width - TitleRoom
 	title := fitLine(b.Title, room)
 	r.Text(b.Border, l.topLeft)
 	used := 1
@@ -127,7 +128,7 @@ func ruler(across safe.Text, n int) safe.Text {
 
 func (b Box) bottom(r *Row, l lines) string {
 	r.Reset(b.Width, "").Text(b.Border, l.bottomLeft)
-	if foot := fitLine(b.Foot, b.Width-titleRoom); foot.Width() > 0 {
+	if foot := fitLine(b.Foot, b.Width-TitleRoom); foot.Width() > 0 {
 		b.line(r, l, b.Width-foot.Width()-5).Gap(1).Spans(foot).Gap(1).Text(b.Border, l.across)
 	} else {
 		b.line(r, l, b.Width-2)
