@@ -62,9 +62,8 @@ func noPair(m *Model) string {
 // frameWidths shares the width of the list. A small screen has the word of the
 // fate alone, so that there is room for what a frame is about.
 func frameWidths(w int) []int {
-	cols := frameColumns
+	cols := slices.Clone(frameColumns)
 	if w < 44 {
-		cols = slices.Clone(cols)
 		cols[3].Min = len("confirmed")
 	}
 	return withGaps(cols, w-2)
