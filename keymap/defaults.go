@@ -211,7 +211,8 @@ func formKeys() []row {
 func consoleKeys() []row {
 	return []row{
 		{Back, keys("esc"), ctxs{Global}, "Back, or cancel", "", GroupConsole, 0},
-		{Back, keys("esc"), ctxs{Form, Composer, FrameLab, Typed, Palette, Filter, Columns}, "Back, or cancel", "cancel", GroupConsole, 20},
+		{Back, keys("esc"), ctxs{Composer}, "Leave; what was typed is kept as a draft", "leave, keep draft", GroupConsole, 20},
+		{Back, keys("esc"), ctxs{Form, FrameLab, Typed, Palette, Filter, Columns}, "Back, or cancel", "cancel", GroupConsole, 20},
 		{Back, keys("esc", "enter", "q"), ctxs{Sending}, "Close this; the sending goes on", "close", GroupConsole, 2},
 		{Back, keys("esc", "n"), ctxs{Confirm}, "Back, or cancel", "cancel", GroupConsole, 3},
 		{Back, keys("esc", "q", "?"), ctxs{Help}, "Back, or cancel", "back", GroupConsole, 1},

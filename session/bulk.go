@@ -3,6 +3,8 @@ package session
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"stompbox/stomp"
 )
 
@@ -63,6 +65,9 @@ type Bulk struct {
 	refused  int // never written
 	unknown  int
 	told     int // how often something was told
+	asked    int // the last message that asked for a receipt
+	fences   int // frames of the fence that were handed over
+	fenceID  string
 	stopped  bool
 	first    Settled // the first that was not taken
 	trouble  string
@@ -70,7 +75,8 @@ type Bulk struct {
 
 // bulkSend is one message of a bulk.
 type bulkSend struct {
-	index   int // from 1
+	index   int  // from 1
+	fence   bool // no message, but a frame of the fence
 	receipt bool
 	written bool
 	size    int
@@ -81,11 +87,15 @@ func NewBulk(p BulkPlan, now time.Time) *Bulk {
 	return &Bulk{plan: p, began: now, open: map[Tag]bulkSend{}}
 }
 
-// Next gives the next send when one may go now. Once a session has taken it,
+// Next gives the next command when one may go now: a send, or after a stop what
+// makes certain of those that share a receipt that was never asked for. Once a session has taken it,
 // Given is called with its tag before Next is called again. When there is
 // none, wait says how long until one is due: 0 when that depends on answers, or
 // there is nothing left to send.
-func (b *Bulk) Next(now time.Time) (cmd Send, wait time.Duration, ok bool) {
+func (b *Bulk) Next(now time.Time) (cmd Command, wait time.Duration, ok bool) {
+	if cmd = b.fence(); cmd != nil {
+		return cmd, 0, true
+	}
 	if b.next == nil && !b.ending() {
 		m, more := b.plan.Message(b.sent + 1)
 		if b.stopped = !more; more {
@@ -93,10 +103,10 @@ func (b *Bulk) Next(now time.Time) (cmd Send, wait time.Duration, ok bool) {
 		}
 	}
 	if b.ending() || len(b.open) >= bulkFrames || b.octets > 0 && b.octets+bulkSize(*b.next) > bulkOctets {
-		return cmd, 0, false
+		return nil, 0, false
 	}
 	if wait = b.began.Add(b.after(b.sent + 1)).Sub(now); wait > 0 {
-		return cmd, wait, false
+		return nil, wait, false
 	}
 	return Send{Message: *b.next, NoReceipt: !b.receipt(b.sent + 1)}, 0, true
 }
@@ -121,16 +131,48 @@ func (b *Bulk) receipt(i int) bool {
 
 // Given notes that a session has taken what Next gave.
 func (b *Bulk) Given(tag Tag) {
+	if b.fence() != nil {
+		b.fences++
+		b.open[tag] = bulkSend{index: b.sent, receipt: b.fences == fenceFrames, fence: true}
+		return
+	}
 	b.sent++
+	if b.receipt(b.sent) {
+		b.asked = b.sent
+	}
 	size := bulkSize(*b.next)
 	b.open[tag] = bulkSend{index: b.sent, receipt: b.receipt(b.sent), size: size}
 	b.octets += size
 	b.next = nil
 }
 
+// fenceFrames is how many frames a fence takes.
+const fenceFrames = 2
+
+// fence gives the next frame of a transaction that is begun and aborted, which
+// does nothing: the receipt for its end answers for the messages before it, where
+// a broker answers in order. It is nil where none is needed.
+func (b *Bulk) fence() Command {
+	if !b.stopped || !b.plan.InOrder || b.plan.NoReceipt || b.asked == b.sent || b.fences == fenceFrames || b.failing() {
+		return nil
+	}
+	if b.fenceID == "" {
+		b.fenceID = uuid.NewString()
+	}
+	header := stomp.NewHeader("transaction", b.fenceID)
+	if b.fences == 0 {
+		return Raw{Frame: stomp.Raw{Command: stomp.BEGIN, Header: header}}
+	}
+	header.Add("receipt", b.fenceID)
+	return Raw{Frame: stomp.Raw{Command: stomp.ABORT, Header: header}}
+}
+
+// failing reports whether something was not taken.
+func (b *Bulk) failing() bool { return b.first.Fate != 0 || b.trouble != "" }
+
 // ending reports whether nothing more is sent.
 func (b *Bulk) ending() bool {
-	return b.stopped || b.sent >= b.plan.Count || b.first.Fate != 0 || b.trouble != ""
+	return b.stopped || b.sent >= b.plan.Count || b.failing()
 }
 
 // Stop ends the sending. What is on its way is still waited for.
@@ -164,6 +206,10 @@ func (b *Bulk) Settled(e Settled, now time.Time) (mine bool) {
 		return true
 	}
 	delete(b.open, e.Tag)
+	if one.fence {
+		b.fenced(one, e, now)
+		return true
+	}
 	switch e.Fate {
 	case Written:
 		b.written++
@@ -185,6 +231,17 @@ func (b *Bulk) Settled(e Settled, now time.Time) (mine bool) {
 	return true
 }
 
+// fenced takes what became of a frame of the fence. Where it failed, what it was
+// to answer for stays unknown.
+func (b *Bulk) fenced(one bulkSend, e Settled, now time.Time) {
+	if e.Fate == Confirmed && b.trouble == "" {
+		b.covered = max(b.covered, one.index)
+	}
+	if b.Done() {
+		b.ended = now
+	}
+}
+
 func (b *Bulk) confirm(one bulkSend) {
 	b.written++
 	if b.plan.InOrder && b.trouble == "" {
@@ -195,7 +252,7 @@ func (b *Bulk) confirm(one bulkSend) {
 }
 
 // Done reports whether all that will be sent was sent and nothing is on its way.
-func (b *Bulk) Done() bool { return b.ending() && len(b.open) == 0 }
+func (b *Bulk) Done() bool { return b.ending() && len(b.open) == 0 && b.fence() == nil }
 
 // Tally is how far a bulk has come.
 type Tally struct {

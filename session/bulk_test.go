@@ -26,7 +26,12 @@ func pump(b *Bulk, tag *Tag, now time.Time) (sent int, receipts []Tag, wait time
 			return sent, receipts, w
 		}
 		*tag++
-		if b.Given(*tag); !cmd.NoReceipt {
+		b.Given(*tag)
+		m, message := cmd.(Send)
+		if !message {
+			continue
+		}
+		if !m.NoReceipt {
 			receipts = append(receipts, *tag)
 		}
 		sent++
@@ -123,7 +128,7 @@ func TestBulkEndsEarly(t *testing.T) {
 		do   func(b *Bulk)
 		want Tally
 	}{
-		{"stopped", func(b *Bulk) { b.Stop(); settleAll(b, 10, Confirmed) }, Tally{Sent: 10, Confirmed: 1, Unknown: 9, Left: 990, Stopped: true}},
+		{"stopped behind a receipt, which is lost", func(b *Bulk) { b.Stop(); settleAll(b, 10, Confirmed) }, Tally{Sent: 10, Confirmed: 1, Unknown: 9, Left: 990, Stopped: true}},
 		{"rejected", func(b *Bulk) {
 			b.Settled(Settled{Tag: 1, Fate: Rejected, What: "send", Error: "full"}, time.Unix(2, 0))
 			settleAll(b, 10, Written)
@@ -200,5 +205,69 @@ func TestBulkBooksAddUp(t *testing.T) {
 		if n.Sent+n.Left != n.Count || n.Confirmed+n.Rejected+n.Refused+n.Unknown < n.Sent || n.Confirmed > newest || strangers > 0 {
 			t.Fatalf("seed %d: %+v, newest receipt %d", seed, n, newest)
 		}
+	}
+}
+
+// After a stop a transaction that does nothing asks for the receipt that the
+// last messages did not ask for.
+func TestBulkFence(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		sent  int
+		fate  Fate
+		plan  BulkPlan
+		fence bool
+		want  int // confirmed
+	}{
+		{"in the middle", 7, Confirmed, BulkPlan{InOrder: true}, true, 7},
+		{"refused", 7, Rejected, BulkPlan{InOrder: true}, true, 1},
+		{"the link dies", 7, Unknown, BulkPlan{InOrder: true}, true, 1},
+		{"behind a receipt", 1, Confirmed, BulkPlan{InOrder: true}, false, 1},
+		{"a receipt for each", 7, Confirmed, BulkPlan{}, false, 7},
+		{"no receipts", 7, Confirmed, BulkPlan{InOrder: true, NoReceipt: true}, false, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.plan.Count = 1000
+			b := bulkOf(tc.plan)
+			now := time.Unix(1, 0)
+			for i := range Tag(tc.sent) {
+				b.Next(now)
+				b.Given(i + 1)
+			}
+			b.Stop()
+			var frames []string
+			tag := Tag(100)
+			for {
+				cmd, _, ok := b.Next(now)
+				if !ok {
+					break
+				}
+				f := cmd.(Raw).Frame
+				frames = append(frames, fmt.Sprint(f.Command, " ", f.Header.Has("receipt"), f.Header.Has("transaction")))
+				b.Given(tag)
+				tag++
+			}
+			want := "[]"
+			if tc.fence {
+				want = "[BEGIN false true ABORT true true]"
+			}
+			if fmt.Sprint(frames) != want {
+				t.Errorf("frames %v, want %s", frames, want)
+			}
+			if b.Done() {
+				t.Error("it is done before anything was answered")
+			}
+			for i := range Tag(tc.sent) {
+				b.Settled(Settled{Tag: i + 1, Fate: Written}, now)
+				b.Settled(Settled{Tag: i + 1, Fate: Confirmed}, now)
+			}
+			for i := Tag(100); i < tag; i++ {
+				b.Settled(Settled{Tag: i, Fate: Written}, now)
+				b.Settled(Settled{Tag: i, Fate: tc.fate}, now)
+			}
+			if n := b.Tally(now); !b.Done() || n.Confirmed != tc.want || n.Sent != tc.sent || n.Left != 1000-tc.sent {
+				t.Errorf("done %v: %+v", b.Done(), n)
+			}
+		})
 	}
 }

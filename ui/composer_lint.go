@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"slices"
+	"fmt"
 	"strings"
 	"time"
 
@@ -22,7 +22,7 @@ type judged struct {
 // stamp tells whether anything that is judged has changed: texts count their
 // changes, which only grow.
 func (k *composer) stamp() [4]int {
-	changes := k.dest.in.changes + k.kind.in.changes + k.body.in.changes
+	changes := k.dest.in.changes + k.kind.in.changes + k.body.in.changes + k.repeat.in.changes
 	for _, t := range k.grid.fields() {
 		changes += t.in.changes
 	}
@@ -58,6 +58,9 @@ func (k *composer) lint(now time.Time) map[*entry][]dialect.Finding {
 			at, f := k.templateFinding(err)
 			by[at] = append(by[at], f)
 		}
+	}
+	if _, _, err := repeated(k.repeat.text()); err != nil {
+		by[k.entries.repeat] = []dialect.Finding{{Severity: dialect.Doubt, Problem: err.Error()}}
 	}
 	for _, f := range k.judge(s, now, skip) {
 		at := k.ownerOf(f)
@@ -160,18 +163,35 @@ func severityRole(s dialect.Severity) themes.Role {
 	return themes.Dim
 }
 
-// lintRows are the findings of a field: all that are more than hints, and the
-// hints while the field has the focus, as far as there is room.
+// lintMost is how many findings a field shows while it has the focus; the
+// others show their worst alone.
+const lintMost = 4
+
+// lintRows are the findings of a field: hints only while it has the focus.
 func (p *pen) lintRows(e *entry, focused bool) []string {
 	if e.lint == nil || e.err != "" {
 		return nil
 	}
-	var rows []string
 	list := e.lint(p.m)
-	for _, f := range list[:min(len(list), 4)] {
-		if f.Severity > dialect.Hint || focused {
-			rows = append(rows, p.wrapped(severityRole(f.Severity), findingText(f), 2)...)
+	most, more := lintMost, 0
+	if !focused {
+		most = 1
+		for n, f := range list {
+			if f.Severity > dialect.Hint {
+				more = n
+			}
 		}
 	}
-	return slices.Clip(rows)
+	var rows []string
+	for i, f := range list[:min(len(list), most)] {
+		if f.Severity == dialect.Hint && !focused {
+			break
+		}
+		text := findingText(f)
+		if i == 0 && more > 0 {
+			text = fmt.Sprintf("%s  (and %d more)", text, more)
+		}
+		rows = append(rows, p.wrapped(severityRole(f.Severity), text, 2)...)
+	}
+	return rows
 }

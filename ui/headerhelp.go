@@ -11,7 +11,7 @@ import (
 )
 
 // offered is how many completions are listed with what they mean.
-const offered = 4
+const offered = 5
 
 // help explains the header with the focus, or lists those that a name can be
 // completed to.
@@ -45,8 +45,8 @@ func (g *gridField) listed(p *pen, list []string) []string {
 	}
 	var rows []string
 	for i, n := range list {
-		if i == offered {
-			rows = append(rows, p.under(themes.Faint, safe.Field("… "+plural(len(list)-offered, "more name")+": → goes through them")))
+		if i == offered-1 && len(list) > offered {
+			rows = append(rows, p.under(themes.Faint, safe.Field("… "+plural(len(list)-i, "more name")+": → goes through them")))
 			break
 		}
 		r := draw.NewRow(p.width, p.m.style(themes.Text)).Gap(p.labels)

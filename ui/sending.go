@@ -40,14 +40,14 @@ func repeated(text string) (count int, rate float64, err error) {
 	}
 	count, err = strconv.Atoi(often)
 	if err != nil || count < 1 || count > repeatMost {
-		return 0, 0, fmt.Errorf("%q is no number of times: write 1 to %d, such as 500 or 500 at 50/s", often, repeatMost)
+		return 0, 0, fmt.Errorf("%.20q is no number of times: write 1 to %d, such as 500 or 500 at 50/s", often, repeatMost)
 	}
 	if !limited {
 		return count, 0, nil
 	}
 	rate, err = strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(fast, "/s")), 64)
 	if err != nil || !(rate > 0) || rate > rateMost {
-		return 0, 0, fmt.Errorf("%q is no rate: write messages a second, such as 50/s or 0.5/s", fast)
+		return 0, 0, fmt.Errorf("%.20q is no rate: write messages a second, such as 50/s or 0.5/s", fast)
 	}
 	return count, rate, nil
 }
@@ -55,10 +55,7 @@ func repeated(text string) (count int, rate float64, err error) {
 // aboutRepeat says what sending would do.
 func (k *composer) aboutRepeat() string {
 	count, rate, err := repeated(k.repeat.text())
-	switch {
-	case err != nil:
-		return err.Error()
-	case count == 1:
+	if err != nil || count == 1 {
 		return ""
 	}
 	plan := session.BulkPlan{InOrder: k.c.link.Broker.NamesReceiptInError(), Rate: rate}
@@ -227,13 +224,16 @@ func (m *Model) sendingOver(c *conn) {
 	}
 	for _, p := range m.panels {
 		if v, ok := p.(*sendingView); ok && v.c == c && v.by != nil {
-			v.by.manySettled(m, fate)
+			v.by.manySettled(m, fate, n.Good())
 		}
 	}
 }
 
 // manySettled takes the end of what was sent many times for that of the letter.
-func (k *composer) manySettled(m *Model, fate session.Fate) {
+func (k *composer) manySettled(m *Model, fate session.Fate, all bool) {
+	if !all {
+		return
+	}
 	if k.sent, k.fate, k.staged = true, fate, false; k.delivered() {
 		m.dropDraft(k.c, k.id)
 	}

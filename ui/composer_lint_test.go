@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"stompbox/session/dialect"
+	"stompbox/session/letter"
+	"stompbox/stomp"
+)
+
+// composeOwn is a composer as c opens it: what stands in it is the person's own.
+func composeOwn(t *testing.T, kind dialect.Kind, l letter.Letter) (*Model, *composer) {
+	t.Helper()
+	m, c := formModel(t, kind, stomp.V12)
+	l.Template = true
+	m.openPanel(composeLetter(c, l, composeTarget{step: -1}))
+	return m, m.top().(*composer)
+}
+
+// What is doubtful is said at its field while it is typed, goes when it is
+// mended, and blocks nothing.
+func TestLintWhileTyping(t *testing.T) {
+	m, k := composeOwn(t, dialect.RabbitMQ, letter.Letter{})
+	says := func(want ...string) {
+		t.Helper()
+		got := flat(seen(m, 120, 40))
+		for _, w := range want {
+			if gone, no := strings.CutPrefix(w, "!"); no && strings.Contains(got, gone) || !no && !strings.Contains(got, w) {
+				t.Errorf("%q: %s", w, got)
+			}
+		}
+	}
+	says("!refuse")
+	keysTo(m, "/queue/a/b")
+	says("RabbitMQ will refuse the / in the name: write %2F")
+	keysTo(m, "<backspace><backspace>")
+	says("!%2F")
+	keysTo(m, "<tab>json")
+	says("This is no MIME type (R074)")
+	keysTo(m, "<ctrl+u>application/json<tab>message-id:1<tab>Reply-To:/nowhere/x<tab>expires:1")
+	says("RabbitMQ refuses message-id on SEND. Use amqp-message-id", "Reply-To is not reply-to", "(R035)", "RabbitMQ knows no expires. Use expiration", "!no MIME type")
+	keysTo(m, "<ctrl+x><up><ctrl+x><up><ctrl+x>")
+	says("!message-id", "!Reply-To", "!expires")
+	k.focus(k.entries.body)
+	keysTo(m, "{\"a\":1,\n \"b\" 2}")
+	says("not valid JSON: line 2, column 6")
+	keysTo(m, "<ctrl+u>\"b\": 2}")
+	says("valid JSON", "!not valid")
+	k.focus(k.entries.repeat)
+	keysTo(m, "many")
+	says("is no number of times")
+	keysTo(m, "<ctrl+u>10 at x")
+	says("is no rate")
+	if k.outcome.text != "" || k.sent {
+		t.Error("something was sent, or refused, by typing")
+	}
+}
+
+// A value that is filled in later is not judged before.
+func TestLintLeavesTemplatesAlone(t *testing.T) {
+	m, k := composeOwn(t, dialect.ActiveMQ, letter.Letter{Send: stomp.Send{Destination: "/queue/{{seq}}",
+		Header: stomp.NewHeader("expires", `{{now "ms" "5m"}}`, "priority", "{{seq}}")}})
+	for at, list := range k.lint(m.now()) {
+		for _, f := range list {
+			if f.Severity > dialect.Hint {
+				t.Errorf("at %s: %s", at.label, findingText(f))
+			}
+		}
+	}
+	k.template.on = false
+	if list := k.findings(m, k.entries.grid); len(list) < 2 {
+		t.Errorf("without templates braces are no number: %+v", list)
+	}
+	k.template.on = true
+	k.focus(k.entries.body)
+	keysTo(m, "{{nope}}")
+	if got := flat(seen(m, 120, 40)); !strings.Contains(got, "body, line 1, column 1: {{nope}} is unknown") {
+		t.Errorf("a wrong template is not said: %s", got)
+	}
+}
+
+// The findings at a field are found again only when something has changed.
+func TestLintIsKept(t *testing.T) {
+	m, k := composeOwn(t, dialect.ActiveMQ, letter.Letter{Send: stomp.Send{Destination: "/queue/a"}})
+	seen(m, 100, 30)
+	before := k.judged.byEntry
+	seen(m, 100, 30)
+	if before == nil || len(k.judged.byEntry) != len(before) || !k.judged.fresh {
+		t.Fatal("nothing is kept")
+	}
+	k.judged.byEntry[k.entries.dest] = []dialect.Finding{{Problem: "kept"}}
+	if list := k.findings(m, k.entries.dest); len(list) != 1 || list[0].Problem != "kept" {
+		t.Error("it was judged again though nothing changed")
+	}
+	for _, change := range []string{"x", "<tab>x", "<tab>x:y", "<ctrl+x>", "<ctrl+l>"} {
+		k.judged.byEntry[k.entries.dest] = []dialect.Finding{{Problem: "kept"}}
+		keysTo(m, change)
+		if list := k.findings(m, k.entries.dest); len(list) > 0 && list[0].Problem == "kept" {
+			t.Errorf("%s: what is kept is stale", change)
+		}
+	}
+}
