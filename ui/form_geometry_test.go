@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"stompbox/session"
 	"stompbox/session/dialect"
+	"stompbox/session/letter"
 	"stompbox/stomp"
 	"stompbox/themes"
 	"stompbox/ui/draw"
@@ -33,6 +35,12 @@ func hostileForms(m *Model, c *conn) map[string]panel {
 	file := newComposer(c, stomp.Send{}, composeTarget{step: -1}).(*composer)
 	file.body.in.insert([]byte("@" + strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(hostile, "\n", ""), "\r", ""), "\x00", "")))
 	large := newComposer(c, stomp.Send{Body: make([]byte, editable+1)}, composeTarget{step: -1}).(*composer)
+	own := composeLetter(c, letter.Letter{Send: from, Template: true, Repeat: hostile}, composeTarget{step: -1})
+	own.body.in.set([]byte("{\"" + hostile + "{{" + hostile + "}}" + strings.Repeat("\t宽{{now}}e\u0301\"", 40)))
+	own.kind.set("application/json")
+	markup := composeLetter(c, letter.Letter{Send: from, Template: true, Repeat: "9 at 9"}, composeTarget{step: -1})
+	markup.body.in.set([]byte("<a b='" + hostile + "\t'><!--" + strings.Repeat(hostile, 9) + "--><![CDATA[\t]]></a"))
+	markup.kind.set("text/xml")
 	path := newPathForm(hostile, hostile, hostile, nil).(*form)
 	raw := newRawFrame(c, []byte(hostile))
 	for _, f := range []*form{&sub.form, &open.form, &k.form, &raw.form, path} {
@@ -150,5 +158,70 @@ func TestLongTextsShowTheirCursor(t *testing.T) {
 	keysTo(m, "<end>")
 	if got := seen(m, 60, 12); !strings.Contains(got, "LAST") {
 		t.Errorf("the end of a long body is not seen:\n%s", got)
+	}
+}
+
+// TestComposerPanelsFitAnyScreen draws what the composer opens, with hostile
+// letters in it, on screens of all sizes.
+func TestComposerPanelsFitAnyScreen(t *testing.T) {
+	m, c := formModel(t, dialect.ActiveMQ, stomp.V12)
+	th, err := themes.Find("dark", themes.TrueColour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.th = th
+	l := letter.Letter{Template: true, Repeat: hostile, Send: stomp.Send{Destination: hostile + strings.Repeat("long", 99), ContentType: hostile,
+		Body: []byte(strings.Repeat(hostile, 9)), Header: stomp.NewHeader("k", "v")}}
+	c.letters.drafts = []letter.Draft{{ID: "d", Letter: l}, {ID: "e", At: at.AddDate(-1, 0, 0)}}
+	for i, fate := range []string{"confirmed", "rejected", "refused", "unknown", "written", hostile} {
+		c.letters.sent = append(c.letters.sent, letter.Sent{ID: fate, Fate: fate, Error: hostile, Count: i * 1000, BodyOf: i, Letter: l})
+	}
+	k := composeLetter(c, l, composeTarget{step: -1})
+	picker := func(words string) panel {
+		p := &letterPicker{k: k, input: newLineInput(words)}
+		p.fill()
+		return p
+	}
+	sent := func(words string, told bool) panel {
+		other := newConn(c.profile)
+		plan := session.BulkPlan{Count: 1 << 30, Rate: 0.001, Message: func(int) (stomp.Send, bool) { return l.Send, true }}
+		other.sending = &sending{bulk: session.NewBulk(plan, at), plan: plan, dest: hostile}
+		if other.sending.bulk.Trouble(words); told {
+			m.sendingOver(other)
+		}
+		return &sendingView{c: other}
+	}
+	preview := k.frameOf(m, always(l.Send))
+	for name, p := range map[string]panel{"picker": picker(""), "search": picker(hostile), "found": picker("confirmed"), "sending": sent("", false),
+		"sent": sent(hostile, true), "preview": preview} {
+		for _, w := range []int{1, 2, 3, 5, 8, 13, 20, 40, 60, 80, 120, 200} {
+			for _, h := range []int{1, 2, 3, 5, 8, 9, 10, 24, 60} {
+				fits(t, m, name, p, w, h)
+			}
+		}
+	}
+}
+
+// TestLongComposer types through a composer with long contents in every field
+// on a small and on a large screen: the cursor is always seen.
+func TestLongComposer(t *testing.T) {
+	long := strings.Repeat("x", 500)
+	h := stomp.Header{}
+	for i := range 60 {
+		h.Add(fmt.Sprint("name", i, long), long)
+	}
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {200, 50}} {
+		m, c := formModel(t, dialect.ActiveMQ, stomp.V12)
+		k := composeLetter(c, letter.Letter{Send: stomp.Send{Destination: "/queue/" + long, ContentType: "text/" + long, Header: h,
+			Body: []byte(strings.Repeat(long+"\n", 100))}}, composeTarget{step: -1})
+		m.openPanel(k)
+		k.at = 0
+		for range 2*61 + 12 {
+			if got := seen(m, size[0], size[1]); !strings.Contains(got, "▸") && k.now() != k.entries.grid {
+				t.Fatalf("%v: the focus at %s is not seen:\n%s", size, k.now().label, got)
+			}
+			fits(t, m, "long", k, size[0], size[1])
+			keysTo(m, "<tab>")
+		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // formModel is a console without a terminal and one connection without a broker.
-func formModel(t *testing.T, kind dialect.Kind, v stomp.Version) (*Model, *conn) {
+func formModel(t testing.TB, kind dialect.Kind, v stomp.Version) (*Model, *conn) {
 	t.Helper()
 	env := map[string]string{"HOME": t.TempDir()}
 	m := New(context.Background(), Options{Environ: func(k string) string { return env[k] },
