@@ -37,28 +37,22 @@ func (f *bodyField) begin() (state lexed, coloured bool) {
 	return 0, false
 }
 
-// states gives how the reading stands at the beginning of every row. It is done
-// anew when the rows are, or the format changed.
-func (f *bodyField) states() []lexed {
+// stateAt gives how the reading stands at the beginning of row i; ok is false
+// for plain text. It reads no further than it was asked for, and anew when the
+// rows or the format have changed.
+func (f *bodyField) stateAt(i int) (s lexed, ok bool) {
 	rows := f.wrapped()
 	state, coloured := f.begin()
 	if !coloured {
-		return nil
+		return 0, false
 	}
-	if f.readAs == f.format() && f.readFor == [2]int{f.changes, f.cutAt} && len(f.read) == len(rows) {
-		return f.read
+	if now := [2]int{f.changes, f.cutAt}; f.readAs != f.format() || f.readFor != now || len(f.read) == 0 {
+		f.readAs, f.readFor, f.read = f.format(), now, append(f.read[:0], state)
 	}
-	f.readAs, f.readFor, f.read = f.format(), [2]int{f.changes, f.cutAt}, f.read[:0]
-	b := f.looked()
-	for i, v := range rows {
-		f.read = append(f.read, state)
-		end := v.to
-		if i+1 < len(rows) {
-			end = rows[i+1].from // the line feed with it
-		}
-		state = lex(state, b, v.from, end, nil)
+	for n := len(f.read); n <= i; n++ { // the line feed between two rows is read with the first
+		f.read = append(f.read, lex(f.read[n-1], f.looked(), rows[n-1].from, rows[n].from, nil))
 	}
-	return f.read
+	return f.read[i], true
 }
 
 // lex reads b[from:to] and gives how it stands then. Roles, where there are
@@ -225,8 +219,8 @@ func lexXML(s lexed, b []byte, i, to int) (end int, role themes.Role, next lexed
 func (f *bodyField) roles(i int) []themes.Role {
 	v := f.wrapped()[i]
 	templates := f.template != nil && f.template() && !f.literal
-	states := f.states()
-	if states == nil && !templates {
+	state, coloured := f.stateAt(i)
+	if !coloured && !templates {
 		return nil
 	}
 	f.roleBuf = append(f.roleBuf[:0], make([]themes.Role, v.to-v.from)...)
@@ -234,8 +228,8 @@ func (f *bodyField) roles(i int) []themes.Role {
 		f.roleBuf[j] = themes.Input
 	}
 	b := f.looked()
-	if states != nil {
-		lex(states[i], b, v.from, v.to, f.roleBuf)
+	if coloured {
+		lex(state, b, v.from, v.to, f.roleBuf)
 	}
 	if templates {
 		markTemplates(b, v, f.roleBuf)
