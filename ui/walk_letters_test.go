@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"stompbox/stomp/stomptest"
 )
@@ -100,7 +101,7 @@ func TestWalkDraftAfterKill(t *testing.T) {
 	w.compose(draft{dest: w.out, kind: "text/plain", body: "Grüße 宽\r  {{z", headers: []string{"colour", "blue:green"}})
 	home := w.cmd.Dir
 	folder := filepath.Join(home, "stompbox", "drafts")
-	w.await("the draft on disk", func(screen) bool { return strings.Contains(draftsIn(folder), "blue:green") })
+	w.onDisk(folder, func(drafts string) bool { return strings.Contains(drafts, "blue:green") })
 	w.signal(syscall.SIGKILL)
 	<-w.ended
 
@@ -115,7 +116,7 @@ func TestWalkDraftAfterKill(t *testing.T) {
 	w.keys("esc").gone("╭─ Compose")
 	w.hold(w.out, "held")
 	w.see("Grüße 宽", "  {{z")
-	w.await("no draft on disk", func(screen) bool { return draftsIn(folder) == "" })
+	w.onDisk(folder, func(drafts string) bool { return drafts == "" })
 	w.quit()
 
 	w = w.again(t, g, home)
@@ -124,6 +125,19 @@ func TestWalkDraftAfterKill(t *testing.T) {
 	w.keys("enter").see("as it was sent", "blue:green", "  {{z", "[off] {{ and }}")
 	w.keys("esc").gone("╭─ Compose")
 	w.quit()
+}
+
+// onDisk waits until the drafts in a folder are as they should be.
+func (w *walk) onDisk(folder string, as func(drafts string) bool) {
+	w.t.Helper()
+	late := time.After(patience)
+	for look := time.NewTicker(10 * time.Millisecond); !as(draftsIn(folder)); {
+		select {
+		case <-look.C:
+		case <-late:
+			w.t.Fatalf("the drafts on disk are %q", draftsIn(folder))
+		}
+	}
 }
 
 // draftsIn is what stands in the files of a folder of drafts.
