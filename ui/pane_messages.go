@@ -2,7 +2,9 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
+	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/stomp"
 	"stompbox/themes"
@@ -65,23 +67,29 @@ func (m *Model) messagesTitle(v *subView, room int) draw.Line {
 	return t
 }
 
+// messagesFoot says what the list is at: what is marked and what has not been
+// seen before what it counts, since a narrow border cuts its end.
 func (m *Model) messagesFoot(v *subView) draw.Line {
-	text := fmt.Sprintf("%s received", count(v.Received))
-	if v.Held > 0 {
-		text += fmt.Sprintf(" · %s held", count(v.Held))
-	}
+	var parts []string
 	if marks := v.marksSaid(); marks != "" {
-		text += " · " + marks
+		if key := m.keys.KeyFor(keymap.Messages, keymap.MarkRange); v.span.on && key != "" {
+			marks += ", " + keymap.Label(key) + " keeps them"
+		}
+		parts = append(parts, marks)
 	}
-	switch {
+	switch fresh := v.fresh(); {
 	case v.paused:
-		text += fmt.Sprintf(" · paused, +%s new", count(len(v.ids)-v.limit()))
+		parts = append(parts, fmt.Sprintf("paused, +%s new", count(len(v.ids)-v.limit())))
 	case v.list.follow:
-		text += " · following"
-	case v.fresh() > 0:
-		text += fmt.Sprintf(" · +%s new", count(v.fresh()))
+		parts = append(parts, "following")
+	case fresh > 0:
+		parts = append(parts, fmt.Sprintf("+%s new", count(fresh)))
 	}
-	said := draw.Span{Style: m.style(themes.Dim), Text: safe.Text(text)}
+	parts = append(parts, count(v.Received)+" received")
+	if v.Held > 0 {
+		parts = append(parts, count(v.Held)+" held")
+	}
+	said := draw.Span{Style: m.style(themes.Dim), Text: safe.Text(strings.Join(parts, " · "))}
 	if !v.find.on() {
 		return draw.Line{said}
 	}
@@ -93,7 +101,7 @@ func (m *Model) messagesFoot(v *subView) draw.Line {
 func (m *Model) noMessages(v *subView) string {
 	switch {
 	case v.find.on() && v.find.scanned() < v.limit():
-		return fmt.Sprintf("nothing yet in the %s looked at; %s are left", plural(v.find.scanned(), "message"), count(v.limit()-v.find.scanned()))
+		return fmt.Sprintf("nothing yet in the %s messages looked at; %s are left", count(v.find.scanned()), count(v.limit()-v.find.scanned()))
 	case v.find.on():
 		return "no message is what the filter asks for: esc shows all again"
 	case v.Note != "":
