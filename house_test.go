@@ -91,7 +91,7 @@ var rooms = map[string]room{
 	"ui/quietterm": {std: []string{"os"}},
 	"ui/speed":     {}, // measures the finished program: tests alone
 	"ui/cli": {
-		ours: []string{"ui", "keymap", "keymap/userfile", "themes", "ui/safe", "stomp", "stomp/broker",
+		ours: []string{"ui", "ui/draw", "ui/filter", "ui/inspect", "keymap", "keymap/userfile", "themes", "ui/safe", "stomp", "stomp/broker",
 			"session", "session/profile", "session/journal", "session/dialect", "session/txfile", "session/template", "session/letter"},
 		foreign: slices.Concat(toml, xdg, []string{"github.com/spf13/cobra", "github.com/spf13/pflag",
 			"github.com/charmbracelet/x/term", "github.com/google/uuid"}),

@@ -25,17 +25,24 @@ const (
 func (m *Model) dryRun() tea.Cmd {
 	c := m.conn()
 	t := c.tx()
-	p := &scroller{}
-	d := dryFrames(t)
-	p.title = safe.Field("Dry run of " + t.Name + ": nothing is sent")
-	if d.sent > 0 || !d.fresh {
-		p.title = safe.Field(fmt.Sprintf("Dry run of the rest of %s: nothing is sent", t.Name))
-		p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(sentAlready(d.sent))}}, nil)
+	requests := t.Rest(c.delivery)
+	p := &scroller{title: safe.Field("Dry run of " + t.Name + ": nothing is sent")}
+	name := t.Next() // of the next frame: begin is 0
+	if len(requests) < len(t.Steps)-t.Next()+2 {
+		p.title = safe.Field("Dry run of the rest of " + t.Name + ": nothing is sent")
+		p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(sentAlready(t.Next()))}}, nil)
+		name++
 	}
-	for i, name := range d.names {
-		p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Accent), Text: safe.Text(name)}})
-		p.lines = append(p.lines, m.dryFrame(c, d.request(c, t, i))...)
-		p.lines = append(p.lines, nil)
+	for i, r := range requests {
+		text := safe.Text(fmt.Sprintf("step %d", name+i))
+		switch {
+		case name+i == 0:
+			text = "begin"
+		case i == len(requests)-1:
+			text = "end"
+		}
+		p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Accent), Text: text}})
+		p.lines = append(append(p.lines, m.dryFrame(c, r)...), nil)
 	}
 	m.openPanel(p)
 	return nil
@@ -48,44 +55,13 @@ func sentAlready(n int) string {
 	return fmt.Sprintf("BEGIN and %s are sent already.", steps(n))
 }
 
-// dry is what of a transaction would be sent.
-type dry struct {
-	wire  string
-	fresh bool // BEGIN would be sent too
-	sent  int  // steps that would not be sent again
-	names []string
-}
-
-func dryFrames(t *session.Transaction) dry {
-	d := dry{wire: "tx-id", fresh: true}
-	switch t.State {
-	case session.TxOpening, session.TxIsOpen, session.TxCommitting:
-		d.fresh, d.wire, d.sent = false, t.WireID, t.Next()
+// delivery is how a message is named in an ACK or NACK.
+func (c *conn) delivery(id session.MsgID) stomp.Delivery {
+	r, err := c.read(id)
+	if err != nil {
+		return stomp.Delivery{}
 	}
-	if d.fresh {
-		d.names = append(d.names, "begin")
-	}
-	for i := d.sent; i < len(t.Steps); i++ {
-		d.names = append(d.names, fmt.Sprintf("step %d", i+1))
-	}
-	d.names = append(d.names, "end")
-	return d
-}
-
-// request is the nth of what would be sent. Receipts are asked for each frame.
-func (d dry) request(c *conn, t *session.Transaction, n int) stomp.Request {
-	receipt := fmt.Sprintf("receipt-%d", n+1)
-	step := d.sent + n
-	if d.fresh {
-		step--
-	}
-	switch {
-	case step < d.sent:
-		return stomp.Begin{Transaction: d.wire, Receipt: receipt}
-	case step < len(t.Steps):
-		return c.stepRequest(t.Steps[step], d.wire, receipt)
-	}
-	return stomp.Commit{Transaction: d.wire, Receipt: receipt}
+	return stomp.DeliveryOf(r.Frame.Header)
 }
 
 // dryFrame draws a frame as it would cross the wire, or says why it cannot.
@@ -105,21 +81,4 @@ func (m *Model) dryFrame(c *conn, r stomp.Request) []draw.Line {
 		lines = append(lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf("… %d more rows", more))}})
 	}
 	return lines
-}
-
-// stepRequest builds what a step would send.
-func (c *conn) stepRequest(s session.Step, wire, receipt string) stomp.Request {
-	if s.Kind == session.StepSend {
-		r := s.Send
-		r.Transaction, r.Receipt = wire, receipt
-		return r
-	}
-	var d stomp.Delivery
-	if r, err := c.read(s.Message); err == nil {
-		d = stomp.DeliveryOf(r.Frame.Header)
-	}
-	if s.Kind == session.StepNack {
-		return stomp.Nack{Delivery: d, Transaction: wire, Receipt: receipt, Header: s.Header}
-	}
-	return stomp.Ack{Delivery: d, Transaction: wire, Receipt: receipt, Header: s.Header}
 }

@@ -93,6 +93,7 @@ func run(ctx context.Context, args []string, rooms Rooms, in io.Reader, out, err
 func rootCommand(rooms Rooms) *cobra.Command {
 	var f flags
 	var a appearance
+	var plain bool
 	root := &cobra.Command{
 		Use:   "stompbox [PROFILE|URL]",
 		Short: "A console for STOMP brokers",
@@ -105,18 +106,23 @@ transactions whose fate you know for certain.
   stompbox stomp://admin@127.0.0.1:61613/         RabbitMQ: the path is the vhost
   stompbox stomp+ssl://host --ca ca.pem           TLS, the certificate is checked
   stompbox wss://admin@host/ws?vhost=/            over a WebSocket
+  stompbox --plain stomp://admin@127.0.0.1:61613  in plain lines, for screen readers and dumb terminals
 
 The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 		Args:          cobra.MaximumNArgs(1),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if plain || dumb(cmd) {
+				return plainly(cmd, args, &f, plain)
+			}
 			return console(cmd, args, &f, &a, rooms.Console)
 		},
 	}
 	root.Version = version()
 	root.SetVersionTemplate("stompbox {{.Version}}\n")
 	f.add(root, false)
+	root.Flags().BoolVar(&plain, "plain", false, "plain lines in place of the screen: for screen readers and terminals that can do little")
 	a.add(root)
 	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
 		sendCommand(), recvCommand(), peekCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(),

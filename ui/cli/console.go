@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 
 	"github.com/charmbracelet/x/term"
@@ -10,6 +11,28 @@ import (
 	"stompbox/session/profile"
 	"stompbox/ui"
 )
+
+// dumb reports whether somebody sits at a terminal that says of itself that it
+// can do little.
+func dumb(cmd *cobra.Command) bool {
+	in, isFile := cmd.InOrStdin().(*os.File)
+	return os.Getenv("TERM") == "dumb" && isFile && term.IsTerminal(in.Fd()) && isTerminal(cmd.OutOrStdout())
+}
+
+// plainly is the console as plain lines: asked for, or on a terminal that says of
+// itself that it can do no more.
+func plainly(cmd *cobra.Command, args []string, f *flags, asked bool) error {
+	if err := f.fill(cmd); err != nil {
+		return err
+	}
+	if len(args) == 1 {
+		f.broker = args[0]
+	}
+	if !asked {
+		fmt.Fprintln(cmd.ErrOrStderr(), "TERM=dumb: plain lines in place of the console, as with --plain")
+	}
+	return shell(cmd, f, true)
+}
 
 // console opens the console on the brokers of the profiles file and, first, the
 // one that was named.
@@ -37,7 +60,7 @@ func console(cmd *cobra.Command, args []string, f *flags, a *appearance, open fu
 		o.Open = []int{i}
 	}
 	if !term.IsTerminal(os.Stdout.Fd()) || !term.IsTerminal(os.Stdin.Fd()) {
-		return usage("the console needs a terminal for its input and its output")
+		return usage("the console needs a terminal for its input and its output; --plain takes commands from anywhere")
 	}
 	return open(cmd.Context(), o)
 }

@@ -12,8 +12,10 @@ import (
 )
 
 // lineEditor reads lines from a terminal in raw mode, one row each, with a
-// history and completion. It moves the cursor within that row alone. Output of
-// others goes through Write, which puts it above the row.
+// history and completion. It writes no escape sequence: what a row shows is
+// changed with blanks, backspaces and a carriage return, which every terminal
+// knows, and which screen readers follow. Output of others goes through Write,
+// which puts it above the row.
 type lineEditor struct {
 	in       *bufio.Reader
 	out      io.Writer
@@ -26,6 +28,7 @@ type lineEditor struct {
 	line    []rune
 	at      int // the cursor, in runes
 	history []string
+	drawn   int    // cells that the row shows
 	past    int    // place in history while going through it
 	fresh   string // what was typed before going there
 }
@@ -58,7 +61,7 @@ func (e *lineEditor) Read() (string, error) {
 
 // leave ends the row.
 func (e *lineEditor) leave() {
-	e.editing = false
+	e.editing, e.drawn = false, 0
 	io.WriteString(e.out, "\r\n")
 }
 
@@ -116,6 +119,7 @@ func (e *lineEditor) key(r rune) (text string, done bool, err error) {
 		if all := safe.Field(string(e.line)); end && all == before+one && safe.Width(all) <= e.room() {
 			// The one character alone: a screen reader reads what is written.
 			io.WriteString(e.out, string(one))
+			e.drawn += safe.Width(one)
 			return "", false, nil
 		}
 	}
@@ -239,7 +243,8 @@ func (e *lineEditor) tab() {
 	for _, one := range list {
 		b.WriteString(string(safe.Field(one)) + "  ")
 	}
-	io.WriteString(e.out, "\r\x1b[K"+b.String()+"\r\n")
+	io.WriteString(e.out, e.blank()+b.String()+"\r\n")
+	e.drawn = 0
 }
 
 // room is how many cells of the line a row shows.
@@ -253,8 +258,14 @@ func (e *lineEditor) draw() {
 		before = safe.CutLeft(before, over)
 	}
 	behind := safe.Cut(safe.Field(string(e.line[e.at:])), room-safe.Width(before))
-	io.WriteString(e.out, "\r"+e.prompt+string(before+behind)+"\x1b[K"+strings.Repeat("\b", safe.Width(behind)))
+	wide := len(e.prompt) + safe.Width(before+behind)
+	over := max(0, e.drawn-wide)
+	e.drawn = wide
+	io.WriteString(e.out, "\r"+e.prompt+string(before+behind)+strings.Repeat(" ", over)+strings.Repeat("\b", over+safe.Width(behind)))
 }
+
+// blank takes away what the row shows.
+func (e *lineEditor) blank() string { return "\r" + strings.Repeat(" ", e.drawn) + "\r" }
 
 // Write puts whole lines above the row that is being edited.
 func (e *lineEditor) Write(p []byte) (int, error) {
@@ -263,10 +274,11 @@ func (e *lineEditor) Write(p []byte) (int, error) {
 	if !e.editing {
 		return e.out.Write(p)
 	}
-	text := append([]byte("\r\x1b[K"), bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n"))...)
+	text := append([]byte(e.blank()), bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n"))...)
 	if _, err := e.out.Write(text); err != nil {
 		return 0, err
 	}
+	e.drawn = 0
 	e.draw()
 	return len(p), nil
 }

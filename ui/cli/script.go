@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"stompbox/session"
 	"stompbox/stomp"
+	"stompbox/ui/filter"
 )
 
 // script runs commands, one after the other, on one session, while what the
@@ -25,11 +25,14 @@ type script struct {
 	out   *report
 	began time.Time
 
-	t       *talk // nil before the first connection
-	left    bool  // disconnected on purpose: nothing connects by itself
-	subs    []scriptSub
-	got     []session.MsgID // messages received, in order
-	tx      session.TxID    // the one that is open; 0 for none
+	t    *talk // nil before the first connection
+	left bool  // disconnected on purpose: nothing connects by itself
+	subs []scriptSub
+	books
+	tx      session.TxID    // the one that takes what is sent, acked and nacked; 0 for none
+	looks   map[string]bool // ids on the wire of peeks
+	most    int             // messages that the peek under way still shows; 0 for all
+	only    *filter.Filter  // of the messages that come, those to print; nil for all
 	receipt map[string]bool
 	errors  int // ERROR frames that no wait has taken
 	filled  int // messages made of templates, for {{seq}}
@@ -39,10 +42,11 @@ type script struct {
 	noted  func(*scriptLine)                                           // told of every line that is run; may be nil
 	around func(context.Context) (context.Context, context.CancelFunc) // the context of one command; may be nil
 
-	depth int  // of run inside run
-	quit  bool // quit was said
-	keep  bool // --keep-going
-	code  int  // of the first command that failed
+	depth  int  // of run inside run
+	quit   bool // quit was said
+	keep   bool // --keep-going
+	person bool // somebody types: told also what nobody asked for
+	code   int  // of the first command that failed
 }
 
 // scriptSub is a subscription by its number, from 1.
@@ -50,7 +54,7 @@ type scriptSub struct{ wire, destination string }
 
 func newScript(cmd *cobra.Command, f *flags, out *report, keep bool) *script {
 	return &script{cmd: cmd, conn: f, limit: f.answerIn(), out: out, keep: keep, began: time.Now(),
-		receipt: map[string]bool{}}
+		books: newBooks(), looks: map[string]bool{}, receipt: map[string]bool{}}
 }
 
 // scriptInput is a line of the input, or its end.
@@ -197,11 +201,22 @@ func (s *script) fated(fate session.Settled) outcome {
 
 // see tells everything as it happens and keeps the books of a script.
 func (s *script) see(e session.Event) {
+	for _, news := range s.books.keep(e) {
+		if s.person {
+			s.out.say(news)
+		}
+	}
 	switch e := e.(type) {
 	case session.FrameLogged:
 		for id := e.From; id < e.To; id++ {
 			s.frame(id)
 		}
+	case session.SubChanged:
+		if e.Sub.Badge == session.BadgePeek {
+			s.looks[e.Sub.WireID] = true
+		}
+	case session.Arrived:
+		s.looked(e)
 	case session.LinkChanged:
 		if e.Link.State == session.Up || e.Link.State == session.Down {
 			s.out.link(e.Link)
@@ -222,8 +237,13 @@ func (s *script) frame(id session.MsgID) {
 	if !rec.Outgoing {
 		switch rec.Frame.Command {
 		case stomp.MESSAGE:
-			s.got = append(s.got, id)
-			number = len(s.got)
+			if s.looks[rec.Frame.Header.Get("subscription")] && s.out.out.form != "json" {
+				return // looked prints what is to be seen of it
+			}
+			number = s.arrive(id)
+			if s.only != nil && !s.only.Match(filtered{rec: rec}) {
+				return
+			}
 		case stomp.RECEIPT:
 			s.receipt[rec.Frame.Header.Get("receipt-id")] = true
 		case stomp.ERROR:
@@ -233,7 +253,7 @@ func (s *script) frame(id session.MsgID) {
 	s.out.frame(rec, number)
 }
 
-// open gives the transaction that is open.
+// open gives the transaction that is open at the broker.
 func (s *script) open() (session.Transaction, bool) {
 	if s.t == nil || s.tx == 0 {
 		return session.Transaction{}, false
@@ -244,20 +264,6 @@ func (s *script) open() (session.Transaction, bool) {
 		return tx, true
 	}
 	return tx, false
-}
-
-// message finds a message: by its number in the order of arrival, or by its id.
-func (s *script) message(name string) (session.MsgID, string) {
-	if n := atoi(name); n > 0 && n <= len(s.got) {
-		return s.got[n-1], ""
-	}
-	for i := len(s.got) - 1; i >= 0; i-- {
-		rec, err := s.t.s.Read(s.got[i])
-		if err == nil && (rec.Frame.Header.Get("ack") == name || rec.Frame.Header.Get("message-id") == name) {
-			return s.got[i], ""
-		}
-	}
-	return 0, fmt.Sprintf("there is no message %s: %d have come", name, len(s.got))
 }
 
 // subOf finds the subscription that a message came for.

@@ -30,6 +30,7 @@ var scriptOptions = map[string]struct {
 	"--content-type": {"content-type", true}, "--no-content-length": {"no-content-length", false},
 	"--no-receipt": {"no-receipt", false}, "--selector": {"selector", true},
 	"--prefetch": {"prefetch", true}, "--id": {"id", true}, "--ack": {"ack", true},
+	"--sure":   {"sure", true},
 	"--base64": {"base64", false}, "--template": {"template", false},
 }
 

@@ -63,7 +63,7 @@ func (s *script) end() {
 	s.past.Sent, s.past.Received = s.past.Sent+s.t.stats.Sent, s.past.Received+s.t.stats.Received
 	s.past.BytesIn, s.past.BytesOut = s.past.BytesIn+s.t.stats.BytesIn, s.past.BytesOut+s.t.stats.BytesOut
 	s.t, s.tx, s.subs = nil, 0, nil
-	s.got = nil
+	s.books = newBooks()
 	s.out.flush()
 }
 

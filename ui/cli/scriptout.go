@@ -109,6 +109,15 @@ func (r *report) link(l session.Link) {
 	}
 }
 
+// data prints a line of what was asked for.
+func (r *report) data(text string) {
+	if r.out.form == "json" {
+		r.say(text)
+		return
+	}
+	r.note(r.out.line("%s", shown(text)))
+}
+
 // say tells people something that is no event of its own.
 func (r *report) say(text string) {
 	if r.out.form != "json" {

@@ -45,7 +45,7 @@ func (s *script) send(ctx context.Context, l *scriptLine, body []byte) outcome {
 		s.filled++
 		m, _ = message(s.filled)
 	}
-	if _, open := s.open(); open {
+	if s.joins() {
 		return s.step(ctx, session.StepDraft{Kind: session.StepSend, Send: m})
 	}
 	least, bare := session.Confirmed, l.options["no-receipt"] != ""

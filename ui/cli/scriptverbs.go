@@ -38,10 +38,10 @@ func init() {
 			short: "connect, or connect anew; other commands do it when they need it"},
 		{name: "disconnect", usage: "disconnect", connects: true, run: (*script).doDisconnect,
 			short: "say DISCONNECT, wait for its receipt and close"},
-		{name: "subscribe", usage: "subscribe DEST [auto|client|client-individual] [-H name:value]... [--ack MODE] [--selector EXPR] [--prefetch N] [--id ID]",
+		{name: "subscribe", usage: "subscribe DEST [auto|client|client-individual] [-H name:value]... [--ack MODE] [--selector EXPR] [--prefetch N] [--id ID] " + sureOption,
 			least: 1, most: 2, connects: true, run: (*script).doSubscribe,
 			short: "receive messages; unless auto is said they are held until acked"},
-		{name: "unsubscribe", usage: "unsubscribe DEST|ID|NUMBER [-H name:value]...", least: 1, most: 1, connects: true,
+		{name: "unsubscribe", usage: "unsubscribe DEST|ID|NUMBER [-H name:value]... " + sureOption, least: 1, most: 1, connects: true,
 			run: (*script).doUnsubscribe, short: "end a subscription; what it held goes back"},
 		{name: "send", usage: "send DEST [TEXT] " + sendOptions + " [--body TEXT] [--file FILE]", least: 1, most: 1, takesBody: true, connects: true,
 			run: (*script).doSend, short: "send a message and wait for its receipt"},
@@ -51,16 +51,28 @@ func init() {
 			run: (*script).doSendReply, short: "send with a correlation-id"},
 		{name: "sendfile", usage: "sendfile DEST FILE [HEADERS.json] [--base64] " + sendOptions, least: 2, most: 3, connects: true,
 			run: (*script).doSendFile, short: "send a file byte for byte, with its name, never its path, as filename"},
-		{name: "ack", usage: "ack NUMBER|ID [SUBSCRIPTION] [-H name:value]...", least: 1, most: 2, connects: true,
-			run: (*script).doDecide, short: "ack a message: by its number in the order of arrival, or by its id"},
-		{name: "nack", usage: "nack NUMBER|ID [SUBSCRIPTION] [-H name:value]...", least: 1, most: 2, connects: true,
-			run: (*script).doDecide, short: "nack a message"},
+		{name: "ack", usage: "ack NUMBER|FROM-TO|ID [SUBSCRIPTION] [-H name:value]... " + sureOption, least: 1, most: 2, connects: true,
+			run: (*script).doDecide, short: "ack messages: by their numbers in the order of arrival, or by an id"},
+		{name: "nack", usage: "nack NUMBER|FROM-TO|ID [SUBSCRIPTION] [-H name:value]... " + sureOption, least: 1, most: 2, connects: true,
+			run: (*script).doDecide, short: "nack messages"},
 		{name: "begin", usage: "begin [ID] [-H name:value]...", most: 1, connects: true, run: (*script).doBegin,
 			short: "begin a transaction; sends, acks and nacks join it"},
-		{name: "commit", usage: "commit [ID] [-H name:value]...", most: 1, connects: true, run: (*script).doCommit,
+		{name: "commit", usage: "commit [ID] [-H name:value]... " + sureOption, most: 1, connects: true, run: (*script).doCommit,
 			short: "commit the open transaction"},
 		{name: "abort", aliases: []string{"rollback"}, usage: "abort [ID] [-H name:value]...", most: 1, connects: true, run: (*script).doAbort,
 			short: "abort the open transaction"},
+		{name: "tx", usage: txUsage, least: 1, most: 3, connects: true, run: (*script).doTx,
+			short: "a transaction as a plan: draft, show, change, dry run, step by step, run, run again, save, load"},
+		{name: "peek", usage: "peek DEST [NUMBER] [--selector EXPR]", least: 1, most: 2, connects: true, run: (*script).doPeek,
+			short: "print what waits at a destination; nothing is consumed"},
+		{name: "list", usage: "list connections|subscriptions|held|transactions | list messages [FILTER]", least: 1, most: 1, takesBody: true,
+			run: (*script).doList, short: "what there is, a line each; held messages with their ages"},
+		{name: "show", usage: "show NUMBER|ID [body|headers|raw|hex|tree]", least: 1, most: 2, connects: true, run: (*script).doShow,
+			short: "a message as the inspector shows it"},
+		{name: "save", usage: "save NUMBER|ID FILE [body|headers|raw]", least: 2, most: 3, connects: true, run: (*script).doSave,
+			short: "write a message to a new file, octet for octet"},
+		{name: "filter", usage: "filter [FILTER|off]", takesBody: true, run: (*script).doFilter,
+			short: "print only the messages that match, such as size>10k or customer:smith"},
 		{name: "wait", usage: "wait messages N [TIMEOUT] | wait receipt ID [TIMEOUT] | wait error [TIMEOUT] | wait close [TIMEOUT]",
 			least: 1, most: 3, connects: true, run: (*script).doWait,
 			short: "wait until N messages have come in all, a RECEIPT, an ERROR, or the end of the connection"},
@@ -85,6 +97,9 @@ func findVerb(name string) *scriptVerb {
 }
 
 func (s *script) doConnect(ctx context.Context, l *scriptLine) outcome {
+	if s.person && s.t != nil && s.t.link.State == session.Down && len(l.args) == 0 && l.header.Len() == 0 {
+		return s.do(ctx, session.Connect{}, session.Confirmed) // the same session: its messages and transactions stay
+	}
 	var p *profile.Profile
 	if len(l.args) == 1 {
 		there := *s.conn // without what was meant for another broker
@@ -137,7 +152,7 @@ func (s *script) doSubscribe(ctx context.Context, l *scriptLine) outcome {
 		}
 	}
 	s.subs = append(s.subs, scriptSub{c.ID, c.Destination})
-	o := s.do(ctx, c, session.Confirmed)
+	o := s.doGuarded(ctx, l, c)
 	if o.code != ExitDone {
 		s.subs = s.subs[:len(s.subs)-1]
 		return o
@@ -179,7 +194,7 @@ func (s *script) doUnsubscribe(ctx context.Context, l *scriptLine) outcome {
 	if !found {
 		return refused("there is no subscription %s", l.args[0])
 	}
-	o := s.do(ctx, session.Unsubscribe{Sub: id, Header: l.header}, session.Confirmed)
+	o := s.doGuarded(ctx, l, session.Unsubscribe{Sub: id, Header: l.header})
 	if note := s.t.subs[id].Note; o.code == ExitDone && note != "" {
 		o.note = note
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"slices"
@@ -21,10 +22,11 @@ func shellCommand() *cobra.Command {
 		Short: "The commands of run with a prompt, history and completion, in plain lines",
 		Long: `shell takes the commands of run from a prompt: a console of plain lines, for
 those who know the command line of stomp.py, for screen readers and for terminals
-that can do little. Messages are printed as they come. The tab key completes
-commands, options and destinations, the arrow keys bring back earlier lines,
-ctrl+c stops a command, ctrl+d or quit ends. On a dumb terminal lines are read as
-the terminal gives them.
+that can do little. stompbox --plain is the same, with the broker where the
+console has it. Messages are printed as they come, and nothing is ever written
+that moves the cursor over what was said. The tab key completes commands, options
+and destinations, the arrow keys bring back earlier lines, ctrl+c stops a command,
+ctrl+d or quit ends. On a dumb terminal lines are read as the terminal gives them.
 
 ` + verbList() + `
 ` + flagsHelp,
@@ -33,15 +35,33 @@ the terminal gives them.
 			if err := f.fill(cmd); err != nil {
 				return err
 			}
-			in, isFile := cmd.InOrStdin().(*os.File)
-			if isFile && term.IsTerminal(in.Fd()) && isTerminal(cmd.OutOrStdout()) && os.Getenv("TERM") != "dumb" {
-				return edited(cmd, &f, in)
-			}
-			return plainShell(cmd, &f, isFile && term.IsTerminal(in.Fd()))
+			return shell(cmd, &f, false)
 		},
 	}
 	f.add(cmd, true)
 	return cmd
+}
+
+// shell reads commands until the end: with the editor on a terminal that can do
+// as much, and a prompt where somebody types. Greeted connects at once, or says
+// what there is to connect to.
+func shell(cmd *cobra.Command, f *flags, greeted bool) error {
+	in, isFile := cmd.InOrStdin().(*os.File)
+	typed := isFile && term.IsTerminal(in.Fd())
+	if typed && isTerminal(cmd.OutOrStdout()) && os.Getenv("TERM") != "dumb" {
+		return edited(cmd, f, in, greeted)
+	}
+	return plainShell(cmd, f, typed, greeted)
+}
+
+// greet is how --plain begins.
+func (s *script) greet(ctx context.Context) {
+	s.out.say("stompbox " + version() + " in plain lines: help lists the commands, help COMMAND explains one, quit ends")
+	if s.conn.named() {
+		s.exec(ctx, 0, "connect")
+		return
+	}
+	s.exec(ctx, 0, "list connections")
 }
 
 // isTerminal reports whether an output is one.
@@ -53,18 +73,26 @@ func isTerminal(w io.Writer) bool {
 const shellPrompt = "stomp> "
 
 // plainShell reads lines as they come; with a prompt when a person types them.
-func plainShell(cmd *cobra.Command, f *flags, prompted bool) error {
+func plainShell(cmd *cobra.Command, f *flags, prompted, greeted bool) error {
 	out, err := newSink(cmd, "text", "text")
 	if err != nil {
 		return err
 	}
 	ctx, stop := interruptible(cmd)
 	defer stop()
-	s := newScript(cmd, f, &report{out: out, words: cmd.ErrOrStderr()}, true)
+	words := cmd.ErrOrStderr()
+	if isTerminal(words) {
+		words = &safeWords{words}
+	}
+	s := newScript(cmd, f, &report{out: out, words: words}, true)
+	s.person = true
 	prompt := func() {
 		if prompted {
 			io.WriteString(cmd.OutOrStdout(), shellPrompt)
 		}
+	}
+	if greeted {
+		s.greet(ctx)
 	}
 	s.after = prompt
 	prompt()
@@ -75,7 +103,7 @@ func plainShell(cmd *cobra.Command, f *flags, prompted bool) error {
 
 // edited reads lines with the editor. Between lines, while a command runs, the
 // terminal is as it was, so that ctrl+c is a signal.
-func edited(cmd *cobra.Command, f *flags, in *os.File) error {
+func edited(cmd *cobra.Command, f *flags, in *os.File, greeted bool) error {
 	words := &completer{}
 	e := &lineEditor{in: bufio.NewReader(in), out: cmd.OutOrStdout(), prompt: shellPrompt, complete: words.complete,
 		width: func() int {
@@ -86,11 +114,19 @@ func edited(cmd *cobra.Command, f *flags, in *os.File) error {
 			return w
 		}}
 	s := newScript(cmd, f, &report{out: &sink{w: bufio.NewWriter(e), tty: true, form: "text"}, words: &safeWords{e}}, true)
-	done := make(chan struct{}, 1)
-	s.after = func() { done <- struct{}{} }
+	s.person = true
 	s.noted = words.note
 	s.around = func(ctx context.Context) (context.Context, context.CancelFunc) {
 		return signal.NotifyContext(ctx, os.Interrupt)
+	}
+	if greeted {
+		s.greet(cmd.Context())
+	}
+	done := make(chan struct{}, 1)
+	s.after = func() {
+		if !s.quit { // else there is no next line
+			done <- struct{}{}
+		}
 	}
 	before, err := term.GetState(in.Fd())
 	if err != nil {
@@ -193,6 +229,12 @@ func (c *completer) arguments(v *scriptVerb, fields []string, word string) []str
 	switch {
 	case v.name == "wait" && len(fields) == 1:
 		return []string{"messages", "receipt", "error", "close"}
+	case v.name == "tx" && len(fields) == 1:
+		return append(slices.Sorted(maps.Keys(txVerbs)), "new", "use", "load")
+	case v.name == "list" && len(fields) == 1:
+		return []string{"connections", "subscriptions", "messages", "held", "transactions"}
+	case v.name == "show" && len(fields) == 2, v.name == "save" && len(fields) == 3:
+		return []string{"body", "headers", "raw", "hex", "tree"}
 	case v.name == "stats" && len(fields) == 1:
 		return []string{"on", "off"}
 	case v.name == "subscribe" && len(fields) == 2:

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -61,9 +62,9 @@ func TestLineEditor(t *testing.T) {
 // Output of others stands above the row, and the row is there again after it.
 func TestLineEditorKeepsItsRow(t *testing.T) {
 	var screen bytes.Buffer
-	e := &lineEditor{out: &screen, prompt: "> ", width: func() int { return 40 }, editing: true, line: []rune("typing"), at: 3}
+	e := &lineEditor{out: &screen, prompt: "> ", width: func() int { return 40 }, editing: true, line: []rune("typing"), at: 3, drawn: 8}
 	io.WriteString(e, "one\ntwo\n")
-	if got := screen.String(); got != "\r\x1b[Kone\r\ntwo\r\n\r> typing\x1b[K\b\b\b" {
+	if got := screen.String(); got != "\r        \rone\r\ntwo\r\n\r> typing\b\b\b" {
 		t.Errorf("%q", got)
 	}
 }
@@ -112,25 +113,34 @@ func (s *shownOn) await(t *testing.T, want string) {
 	}
 }
 
-// The shell on a terminal: a prompt, history, a message while nothing is typed.
-func TestShellOnATerminal(t *testing.T) {
-	t.Setenv("TERM", "xterm")
-	b := newStage(t, broker.Options{})
+// typist is somebody at a terminal that a verb runs on.
+type typist struct {
+	*shownOn
+	t        *testing.T
+	keyboard *os.File
+	tty      *os.File
+	read     chan struct{} // closed when the terminal is
+	all      []byte // everything that the terminal was given
+	code     chan int
+}
+
+// sit runs a verb on a terminal of its own.
+func sit(t *testing.T, kind string, args ...string) *typist {
+	t.Helper()
+	t.Setenv("TERM", kind)
 	keyboard, tty, err := pty.Open()
 	if err != nil {
 		t.Skipf("no pseudo terminal here: %v", err)
 	}
-	defer tty.Close()
 	pty.Setsize(keyboard, &pty.Winsize{Rows: 24, Cols: 100})
-	s := &shownOn{more: make(chan struct{}, 1)}
-	read := make(chan struct{})
+	s := &typist{shownOn: &shownOn{more: make(chan struct{}, 1)}, t: t, keyboard: keyboard, tty: tty, read: make(chan struct{}), code: make(chan int, 1)}
 	go func() {
-		defer close(read)
+		defer close(s.read)
 		buf := make([]byte, 4096)
 		for {
 			n, err := keyboard.Read(buf)
 			s.mu.Lock()
-			s.text = append(s.text, buf[:n]...)
+			s.text, s.all = append(s.text, buf[:n]...), append(s.all, buf[:n]...)
 			s.mu.Unlock()
 			select {
 			case s.more <- struct{}{}:
@@ -141,30 +151,54 @@ func TestShellOnATerminal(t *testing.T) {
 			}
 		}
 	}()
-	code := make(chan int, 1)
-	go func() {
-		code <- run(context.Background(), []string{"shell", "--broker", b.url}, Rooms{}, tty, tty, tty)
-	}()
+	go func() { s.code <- run(context.Background(), args, Rooms{}, tty, tty, tty) }()
+	return s
+}
+
+// types gives the keyboard's octets.
+func (s *typist) types(text string) { io.WriteString(s.keyboard, text) }
+
+// does types a line when the prompt is there, and awaits what comes of it.
+func (s *typist) does(line string, want ...string) {
+	s.t.Helper()
+	s.await(s.t, shellPrompt)
+	s.types(line + "\r")
+	for _, one := range want {
+		s.await(s.t, one)
+	}
+}
+
+// ends types the end of the input, awaits the end and gives everything that was
+// printed.
+func (s *typist) ends(want int) string {
+	s.t.Helper()
+	s.await(s.t, shellPrompt)
+	s.types("\x04")
+	if got := <-s.code; got != want {
+		s.t.Errorf("exits with %d, want %d", got, want)
+	}
+	s.tty.Close()
+	<-s.read // the terminal hangs up when nobody has it open
+	s.keyboard.Close()
+	return string(s.all)
+}
+
+// The shell on a terminal: a prompt, history, a message while nothing is typed.
+func TestShellOnATerminal(t *testing.T) {
+	b := newStage(t, broker.Options{})
+	s := sit(t, "xterm", "shell", "--broker", b.url)
 	s.await(t, "stomp> ")
-	io.WriteString(keyboard, "subs\t/queue/a\r")
+	s.types("subs\t/queue/a\r")
 	s.await(t, "subscribe: confirmed")
 	s.await(t, "stomp> ")
 	b.put("/queue/a", "evil \x1b]0;title\x07")
 	s.await(t, "evil "+string(safe.Field("\x1b]0;title\x07")))
 	s.await(t, "stomp> ")
-	io.WriteString(keyboard, "send /queue/b x\r")
+	s.types("send /queue/b x\r")
 	s.await(t, "send: confirmed")
-	io.WriteString(keyboard, "\x1b[A\r")
+	s.types("\x1b[A\r")
 	s.await(t, "send: confirmed")
-	s.await(t, "stomp> ")
-	io.WriteString(keyboard, "\x04")
-	s.await(t, "disconnected")
-	if got := <-code; got != ExitDone {
-		t.Errorf("exits with %d", got)
-	}
+	s.ends(ExitDone)
 	b.left("/queue/b", 2)
 	b.left("/queue/a", 1)
-	tty.Close()
-	keyboard.Close()
-	<-read
 }

@@ -31,6 +31,8 @@ type talk struct {
 	txs    map[session.TxID]session.Transaction
 	newest session.TxID
 	fates  map[session.Tag]session.Settled
+	plans  map[session.Tag]session.PlanAnswer
+	helds  map[session.Tag][]session.HeldMessage
 	errors []string // ERRORs that named nothing of ours
 	stats  session.Stats
 	closed bool
@@ -51,7 +53,8 @@ func startTalk(p profile.Profile, limit time.Duration, o session.Options, watch 
 	}
 	t := &talk{s: s, p: p, record: o.Record, limit: limit, watch: watch, batches: make(chan session.Batch), pumped: make(chan struct{}),
 		subs: map[session.SubID]session.Subscription{}, txs: map[session.TxID]session.Transaction{},
-		fates: map[session.Tag]session.Settled{}}
+		fates: map[session.Tag]session.Settled{}, plans: map[session.Tag]session.PlanAnswer{},
+		helds: map[session.Tag][]session.HeldMessage{}}
 	ctx, end := context.WithCancel(context.Background())
 	t.end = end
 	go func() {
@@ -94,6 +97,10 @@ func (t *talk) take(b session.Batch) {
 			delete(t.txs, e.Tx)
 		case session.Settled:
 			t.fates[e.Tag] = e
+		case session.Planned:
+			t.plans[e.Tag] = e.Answer
+		case session.HeldList:
+			t.helds[e.Tag] = e.Messages
 		case session.Notice:
 			if e.Level == session.Failure {
 				t.errors = append(t.errors, e.Text)
