@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"bytes"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
+	"stompbox/session"
 	"stompbox/ui/inspect"
 )
 
@@ -14,11 +17,11 @@ type loadedMsg struct{ from, doc *inspect.Doc }
 // that is shown goes on meanwhile; the longer one is another.
 func (m *Model) loadOn() tea.Cmd {
 	in := &m.view
-	if !in.wants || in.doc == nil {
+	if !in.wants || in.doc == nil || in.loading == in.doc { // what is wanted meanwhile is loaded then
 		return nil
 	}
 	in.wants = false
-	if in.loading == in.doc || !in.doc.Loads(in.view) {
+	if !in.doc.Loads(in.view) {
 		return nil
 	}
 	from, view, lay := in.doc, in.view, in.lay()
@@ -44,7 +47,7 @@ func (l loadedMsg) deliver(m *Model) tea.Cmd {
 	m.tell(string(in.doc.Shown(in.view)) + " shown")
 	in.settle()
 	if in.seeking {
-		in.seeking = false
+		in.seeking, in.wants = false, false
 		in.look()
 		in.found.row, in.found.beyond = found, true
 		m.seek(max(0, before-2)) // the row that was cut, and the line below it
@@ -60,7 +63,19 @@ func noMore(m *Model) string {
 	case in.doc.Loads(in.view):
 		return ""
 	case in.doc.Partly(in.view):
-		return string(in.doc.Shown(in.view)) + " is shown and no more: hex shows all octets, " + m.keyOf(keymap.Write) + " writes them to a file"
+		return string(in.doc.Shown(in.view)) + " is shown and no more: raw and hex show all octets, " + m.keyOf(keymap.Write) + " writes them to a file"
 	}
 	return "nothing is left to be loaded: all of it is shown"
+}
+
+// slimFrom is the size from which a body is not kept twice.
+const slimFrom = 1 << 20
+
+// slim lets a large body be a part of the octets that crossed the wire, which
+// are kept anyway.
+func slim(r *session.Record) {
+	n := len(r.Frame.Body)
+	if end := bytes.LastIndexByte(r.Raw, 0); n >= slimFrom && end >= n && bytes.Equal(r.Raw[end-n:end], r.Frame.Body) {
+		r.Frame.Body = r.Raw[end-n : end : end]
+	}
 }

@@ -78,6 +78,7 @@ func (m *Model) prepareInspector(l layout) {
 		in.err = sentence(err)
 		return
 	}
+	slim(&r)
 	input := inputOf(r)
 	input.Explain = func(name string) string { return c.link.Broker.Explain(r.Frame.Command, name) }
 	input.LoadOn = m.keyOf(keymap.LoadOn) + " loads on"

@@ -20,7 +20,8 @@ func runAll(m *Model, cmd tea.Cmd) {
 			runAll(m, c)
 		}
 	case answerMsg, loadedMsg:
-		m.Update(msg)
+		_, more := m.Update(msg)
+		runAll(m, more)
 	}
 }
 

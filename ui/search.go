@@ -158,7 +158,7 @@ func (m *Model) notFound() {
 		}
 		m.warn(what + " in the first " + string(in.doc.Shown(in.view)) + ": " + m.keyOf(keymap.SearchNext) + " loads on and looks further")
 	case in.doc != nil && in.doc.Partly(in.view):
-		m.warn("not found in the first " + string(in.doc.Shown(in.view)) + ", and no more is shown: hex is searched whole")
+		m.warn("not found in the first " + string(in.doc.Shown(in.view)) + ", and no more is shown here: raw and hex are searched whole")
 	default:
 		m.warn("not found in this view: " + in.search)
 	}

@@ -78,3 +78,34 @@ func BenchmarkFirstScreen(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTree is what folding and drawing cost in trees that are deep or wide.
+func BenchmarkTree(b *testing.B) {
+	for _, tc := range []struct{ name, body string }{
+		{"wide", "[" + strings.Repeat(`{"a":[1,2,3],"b":{"c":"d"}},`, 16*mib/29) + "0]"},
+		{"deep", strings.Repeat("[", 8*mib) + strings.Repeat("]", 8*mib-1)},
+	} {
+		d := Open(typed("application/json", tc.body))
+		for d.Loads(Tree) {
+			d = d.Longer(Tree)
+		}
+		n := d.Len(Tree, Unwrapped)
+		b.Run(tc.name+"-fold", func(b *testing.B) {
+			for b.Loop() {
+				d.Fold(n / 2)
+				d.Strip(Tree, 0, 80, n/2, 50, unstyled)
+			}
+		})
+		b.Run(tc.name+"-foldall", func(b *testing.B) {
+			for b.Loop() {
+				d.FoldAll(n / 2)
+			}
+		})
+		b.Run(tc.name+"-move", func(b *testing.B) {
+			for b.Loop() {
+				d.Strip(Tree, 0, 80, n/2, 50, unstyled)
+				d.At(n / 2)
+			}
+		})
+	}
+}

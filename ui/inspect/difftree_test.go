@@ -98,6 +98,31 @@ func TestDiffBeyond(t *testing.T) {
 	}
 }
 
+// FuzzDiff compares whatever comes: nothing unsafe gets out, no row is too wide,
+// and what is compared with itself differs in nothing.
+func FuzzDiff(f *testing.F) {
+	for _, s := range []string{order, "<a x='1'><b>1</b>t<!-- c --></a>", "<a><b/></a>", `[1,[2,{"a":[]}],"\u00e9"]`, "text\nlines", "\x00\xff", `{"a":1,"a":2}`,
+		"<a>\x1b[2J</a>", "{}", "[]", "<?x?><a/>", "1\n2\n"} {
+		f.Add(s, strings.ToUpper(s), uint8(len(s)))
+		f.Add(s, s+" ", uint8(40))
+	}
+	f.Fuzz(func(t *testing.T, a, b string, width uint8) {
+		d := against(t, message(a), message(b))
+		if d.Len(Diff, int(width)) < 3000 {
+			rowsOf(t, d, Diff, int(width))
+		}
+		stripped(t, d, Diff, int(width)/2, int(width), 0, 50)
+		d.Label(Diff)
+		x, y := Open(message(a)), Open(message(a))
+		if c := (&comparison{}); x.content().kind == kindJSON || x.content().kind == kindXML {
+			c.say(0, "")
+			if c.compareTrees(x.content(), y.content(), 0) && c.body != 0 {
+				t.Fatalf("%q differs from itself: %s", a, c.src.text())
+			}
+		}
+	})
+}
+
 func BenchmarkDiff(b *testing.B) {
 	var x, y strings.Builder
 	for i := range 4000 {

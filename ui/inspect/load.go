@@ -96,7 +96,7 @@ func (d *Doc) Shown(v View) safe.Text {
 func (in Input) rest(shown string, more bool) string {
 	switch {
 	case !more:
-		return "… " + shown + ", and no more than that is shown here; Hex shows the body as it crossed the wire"
+		return "… " + shown + ", and no more than that is shown here; Raw and Hex show the body as it crossed the wire"
 	case in.LoadOn != "":
 		return "… " + shown + "; " + in.LoadOn
 	}
