@@ -16,13 +16,13 @@ const (
 	placeSubscriptions
 	placeTransactions
 	placeFacts
-	placeHeads // of the message list
+	placeList // the frame of the message list, without its messages
 	placeInspector
 	places
 )
 
 // fingerprint is all that decides how a place looks: rev for everything that
-// can happen, and beside it what movement changes.
+// can happen, and beside it what movement changes, by whatever name.
 type fingerprint struct {
 	rev  uint64
 	r    rect
@@ -45,6 +45,12 @@ func (m *Model) keep(p place, r rect, draw func() []string) []string {
 	switch p {
 	case placeInspector, placeFacts:
 		print.id, print.view, print.top, print.row = m.view.id, m.view.view, m.view.top, m.view.cursor
+	case placeList: // what is new is counted until the reader gets there
+		v := m.conn().selected()
+		print.top = v.fresh()
+		if v.list.follow {
+			print.row = 1
+		}
 	case placeFoot: // what can be done depends on the state of the selected message
 		_, state, _ := m.conn().state(m.view.id)
 		print.top = int(state)

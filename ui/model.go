@@ -110,7 +110,6 @@ type Model struct {
 	rowsRev    uint64
 	screen     string
 	wraps      map[wrapPrint][]string
-	stacks     [2][]string     // the rows of the panes, for the next drawing
 	counting   bool            // a tick of a count-down is under way
 	retired    sync.WaitGroup  // sessions that are being ended in the background
 	suspending bool            // View is empty while another program has the terminal

@@ -12,7 +12,9 @@ import (
 	"stompbox/ui/safe"
 )
 
-// drawMessages draws the message list, or what to do when there is none.
+// drawMessages draws the message list, or what to do when there is none. What
+// stands around the rows is kept, and each row with the borders at its sides: a
+// movement draws two rows.
 func (m *Model) drawMessages(r rect) []string {
 	c := m.conn()
 	v := c.selected()
@@ -20,18 +22,18 @@ func (m *Model) drawMessages(r rect) []string {
 	if v == nil {
 		return box.Render(m.emptyMessages(c, r))
 	}
-	box.Title = append(box.Title, m.messagesTitle(v, r.w-draw.TitleRoom-box.Title.Width())...)
-	box.Foot = m.messagesFoot(v)
 	w, h := r.inner()
-	if h < 1 {
-		return box.Render(nil)
-	}
 	widths := m.columnRoom(w)
-	box.Framed = true // with the borders a row is ready to be shown, and is kept so
+	frame := m.keep(placeList, rect{c.widened, 0, r.w, r.h}, func() []string {
+		box.Title = append(box.Title, m.messagesTitle(v, r.w-draw.TitleRoom-box.Title.Width())...)
+		box.Foot = m.messagesFoot(v)
+		return box.Render([]string{m.messageHeads(w, widths)})
+	})
+	if h < 1 {
+		return frame
+	}
 	left, right := box.Sides()
-	rows := make([]string, 0, h)
-	head := m.keep(placeHeads, rect{w: w, h: c.widened}, func() []string { return []string{m.messageHeads(w, widths)} })
-	rows = append(rows, left+head[0]+right)
+	rows := append(make([]string, 0, r.h), frame[:2]...) // the upper border and the heads
 	from, to := v.list.visible()
 	line := &messageLine{m: m, c: c, v: v, widths: widths, r: draw.NewRow(w, "")}
 	for i := from; i < to; i++ {
@@ -43,7 +45,8 @@ func (m *Model) drawMessages(r rect) []string {
 			rows = append(rows, left+row+right)
 		}
 	}
-	return box.Render(rows)
+	rows = rows[:min(len(rows), r.h-1)]
+	return append(rows, frame[len(rows):]...)
 }
 
 // messagesTitle says where the messages come from, and how they are taken as far

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,26 +54,26 @@ func (m *Model) draw(page *strings.Builder) {
 // drawBody appends the panes, and the panels over them.
 func (m *Model) drawBody(page *strings.Builder, l layout) {
 	left, right := m.drawPanes(l)
-	if len(m.panels) > 0 || len(left) != l.body.h || !l.single && len(right) != l.body.h {
-		left = m.drawPanels(l, left, right)
+	if len(m.panels) > 0 || left.height() != l.body.h || !l.single && right.height() != l.body.h {
+		left = stack{m.drawPanels(l, left, right)}
 		right = nil
 	}
-	for y := range left {
+	for y := range l.body.h {
 		if y > 0 {
 			page.WriteByte('\n')
 		}
-		page.WriteString(left[y])
+		page.WriteString(left.next())
 		if right != nil {
-			page.WriteString(right[y])
+			page.WriteString(right.next())
 		}
 	}
 }
 
 // drawPanels lays the open panels over the panes.
-func (m *Model) drawPanels(l layout, left, right []string) []string {
-	body := left
+func (m *Model) drawPanels(l layout, left, right stack) []string {
+	body := slices.Concat(left...)
 	if !l.single {
-		body = draw.Join(left, right)
+		body = draw.Join(body, slices.Concat(right...))
 	}
 	for _, p := range m.panels {
 		body = m.drawPanel(p, body, l.body)
@@ -88,25 +89,44 @@ func (m *Model) drawPanel(p panel, body []string, r rect) []string {
 	return draw.Overlay(body, draw.Fit(p.rows(m, at.w, at.h), at.w, at.h), at.x-r.x, at.y-r.y)
 }
 
+// stack are the rows of panes one above the other, as they were drawn.
+type stack [][]string
+
+func (s stack) height() (n int) {
+	for _, rows := range s {
+		n += len(rows)
+	}
+	return n
+}
+
+// next takes the uppermost row off, of which there must be one.
+func (s *stack) next() string {
+	for len((*s)[0]) == 0 {
+		*s = (*s)[1:]
+	}
+	row := (*s)[0][0]
+	(*s)[0] = (*s)[0][1:]
+	return row
+}
+
 // drawPanes draws the panes that are on the screen, in two columns or, where
 // only one has room, in the first.
-func (m *Model) drawPanes(l layout) (left, right []string) {
+func (m *Model) drawPanes(l layout) (left, right stack) {
 	if l.single {
-		return m.drawPane(m.focus, l.panes[m.focus]), nil
+		return stack{m.drawPane(m.focus, l.panes[m.focus])}, nil
 	}
-	left, right = m.stacks[0][:0], m.stacks[1][:0]
-	for _, p := range []pane{paneConnections, paneSubscriptions, paneTransactions} {
-		left = append(left, m.drawPane(p, l.panes[p])...)
+	left, right = make(stack, 0, 4), make(stack, 0, 3)
+	for _, p := range [...]pane{paneConnections, paneSubscriptions, paneTransactions} {
+		left = append(left, m.drawPane(p, l.panes[p]))
 	}
 	if l.facts.h > 0 {
-		left = append(left, m.keep(placeFacts, l.facts, func() []string { return m.drawFacts(l.facts) })...)
+		left = append(left, m.keep(placeFacts, l.facts, func() []string { return m.drawFacts(l.facts) }))
 	}
-	for _, p := range []pane{paneMessages, paneFrames, paneInspector} {
+	for _, p := range [...]pane{paneMessages, paneFrames, paneInspector} {
 		if l.panes[p].h > 0 {
-			right = append(right, m.drawPane(p, l.panes[p])...)
+			right = append(right, m.drawPane(p, l.panes[p]))
 		}
 	}
-	m.stacks = [2][]string{left, right}
 	return left, right
 }
 

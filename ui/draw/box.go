@@ -1,6 +1,10 @@
 package draw
 
-import "stompbox/ui/safe"
+import (
+	"sync"
+
+	"stompbox/ui/safe"
+)
 
 // Box is a bordered pane.
 type Box struct {
@@ -12,7 +16,6 @@ type Box struct {
 	ASCII         bool // + - | in place of rounded lines
 	Focused       bool // in ASCII, a focused box has = in place of -
 	Fitted        bool // the rows are as wide as the inside already, as a Row of that width gives them: they are not measured again
-	Framed        bool // the rows stand between the borders that Sides gives already: they are taken as they are
 }
 
 // lines are the characters of a border.
@@ -39,31 +42,48 @@ func (b Box) Render(rows []string) []string {
 		return nil
 	}
 	l := b.lines()
-	s := sheets.Get().(*sheet)
-	defer sheets.Put(s)
-	s.add("", b.top(&s.row, l), "")
-	inner, _ := b.Inner()
+	inner, body := b.Inner()
+	rows = rows[:min(len(rows), body)]
+	if !b.Fitted {
+		rows = fitted(rows, inner)
+	}
 	left, right := b.side(l)
 	blank := string(safe.Blank(inner))
-	for i := range max(0, b.Height-2) {
-		switch {
-		case i >= len(rows):
-			s.add(left, blank, right)
-		case b.Framed:
-			s.take(rows[i])
-		case b.Fitted:
-			s.add(left, rows[i], right)
-		default:
-			s.add(left, fitRow(rows[i], inner), right)
-		}
+	r := borderRows.Get().(*Row)
+	defer borderRows.Put(r)
+	top, bottom := b.top(r, l), ""
+	if b.Height > 1 {
+		bottom = b.bottom(r, l)
+	}
+	s := sheet{out: make([]string, 0, b.Height)}
+	s.grow(len(top) + len(bottom) + body*(len(left)+len(right)) + lengths(rows) + (body-len(rows))*len(blank))
+	s.add("", top, "")
+	for _, row := range rows {
+		s.add(left, row, right)
+	}
+	for range body - len(rows) {
+		s.add(left, blank, right)
 	}
 	if b.Height > 1 {
-		s.add("", b.bottom(&s.row, l), "")
+		s.add("", bottom, "")
 	}
-	return s.rows()
+	return s.out
 }
 
-// Sides are the borders at the left and at the right of a row.
+// borderRows are what upper and lower borders are made with, whoever draws.
+var borderRows = sync.Pool{New: func() any { return NewRow(0, "") }}
+
+// fitted are rows that are all w cells wide.
+func fitted(rows []string, w int) []string {
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		out[i] = fitRow(row, w)
+	}
+	return out
+}
+
+// Sides are the borders at the left and at the right of a row, for who puts rows
+// of his own between those of Render.
 func (b Box) Sides() (left, right string) { return b.side(b.lines()) }
 
 // side is the border at the left and at the right of a row.

@@ -1,6 +1,10 @@
 package draw
 
-import "stompbox/ui/safe"
+import (
+	"strings"
+
+	"stompbox/ui/safe"
+)
 
 // segment is a span in a row, measured.
 type segment struct {
@@ -22,6 +26,8 @@ type Row struct {
 	leftWidth  int
 	rightWidth int
 	buf        []byte
+	piece      strings.Builder // of rows made before, and room for more
+	made       int             // how many rows
 }
 
 // NewRow begins a row of width cells. base lies under everything, the padding
@@ -190,7 +196,26 @@ func (r *Row) String() string {
 		w.put(&r.right[i])
 	}
 	r.buf = append(w.buf, reset...)
-	return string(r.buf)
+	return r.settle()
+}
+
+// rowsTogether is how many rows share a piece of memory.
+const rowsTogether = 8
+
+// settle makes a string of buf. The first of a Row has memory of its own, for
+// many make only one; the others are parts of pieces for several rows.
+func (r *Row) settle() string {
+	r.made++
+	if r.made == 1 {
+		return string(r.buf)
+	}
+	if r.piece.Cap()-r.piece.Len() < len(r.buf) {
+		r.piece = strings.Builder{}
+		r.piece.Grow(rowsTogether * len(r.buf))
+	}
+	from := r.piece.Len()
+	r.piece.Write(r.buf)
+	return r.piece.String()[from:]
 }
 
 // writer appends segments and changes style only where it changes.
