@@ -38,6 +38,8 @@ func (l loadedMsg) deliver(m *Model) tea.Cmd {
 	if in.doc != l.from { // another message is looked at by now
 		return nil
 	}
+	defer func(was bool) { m.answering = was }(m.answering)
+	m.answering = true // what is said here was asked for with a key
 	before := in.doc.Len(in.view, in.lay())
 	found := in.found.row
 	in.doc, in.loading, in.found = l.doc, nil, foundRows{}

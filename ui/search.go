@@ -156,7 +156,7 @@ func (m *Model) notFound() {
 		if in.found.row >= 0 {
 			what = "no more found"
 		}
-		m.warn(what + " in the first " + string(in.doc.Shown(in.view)) + ": " + m.keyOf(keymap.SearchNext) + " loads on and looks further")
+		m.tell(what + " in the first " + string(in.doc.Shown(in.view)) + ": " + m.keyOf(keymap.SearchNext) + " loads on and looks further")
 	case in.doc != nil && in.doc.Partly(in.view):
 		m.warn("not found in the first " + string(in.doc.Shown(in.view)) + ", and no more is shown here: raw and hex are searched whole")
 	default:
