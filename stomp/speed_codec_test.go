@@ -67,6 +67,10 @@ func codecRows() []row {
 			}
 			octets := w.frame(size)
 			add(fmt.Sprintf("decode, owned, %s, %s", w.broker, octetsOf(size)), reach, decodeOurs(octets, size), decodePeer(octets, size))
+			if size == 1<<10 {
+				add(fmt.Sprintf("the limit: view and one copy, %s, %s", w.broker, octetsOf(size)), 0, copyOurs(octets, true), decodePeer(octets, size))
+				add(fmt.Sprintf("the limit: one copy, %s, %s", w.broker, octetsOf(size)), 0, copyOurs(octets, false), decodePeer(octets, size))
+			}
 		}
 		for _, size := range []int{0, 100, 1 << 10} {
 			octets := w.frame(size)
@@ -106,6 +110,32 @@ func decodeOurs(octets []byte, size int) setup {
 		}
 	}
 }
+
+// copyOurs does no more than what an owned frame cannot do without: memory that
+// is allocated and written. With view the frame is looked at as well.
+func copyOurs(octets []byte, view bool) setup {
+	return func(testing.TB) contender {
+		d := stomp.NewDecoder(stream(octets), stomp.Limits{})
+		d.SetVersion(stomp.V12)
+		return func(n int) error {
+			raw := octets
+			for range n {
+				if view {
+					v, err := d.DecodeView()
+					if err != nil {
+						return err
+					}
+					raw = v.Raw()
+				}
+				owned = make([]byte, len(raw))
+				copy(owned, raw)
+			}
+			return nil
+		}
+	}
+}
+
+var owned []byte
 
 func viewOurs(octets []byte, size int) setup {
 	return func(testing.TB) contender {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"text/tabwriter"
 	"time"
@@ -137,6 +138,17 @@ func median(passes []pass, of func(pass) float64) float64 {
 	return quantile(values, 0.5)
 }
 
+// load is how many wanted to run in the last minute, where that can be asked:
+// on a busy machine the times of the table mean little, and its ratios less.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	first, _, _ := strings.Cut(string(text), " ")
+	return first
+}
+
 // tableOf prints results as a table.
 func tableOf(results []result) {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -198,10 +210,11 @@ func BenchmarkTable(b *testing.B) {
 				return
 			}
 			var results []result
+			before := load()
 			for _, r := range sections()[name] {
 				results = append(results, r.run(b))
 			}
-			fmt.Println()
+			fmt.Printf("\nload before: %s, after: %s\n", before, load())
 			tableOf(results)
 			for _, r := range results {
 				if r.err != nil {
