@@ -112,6 +112,7 @@ func lookKeys() []row {
 		{NextTimes, keys("."), ctxs{Messages}, "Times of day, ages, or the time after the message above", "times", GroupLook, 18},
 		{OpenFilter, keys("/"), ctxs{Global}, "Filter or search", "filter", GroupSearch, 8},
 		{FramePair, keys("J"), ctxs{Frames}, "Go to the frame that answers this one, or that this one answers", "its answer", GroupLook, 7},
+		{OpenFilter, keys("/"), ctxs{Help}, "Search in what is read here", "search", GroupSearch, 2},
 		{Diff, keys("d"), ctxs{Messages, Inspector}, "Compare with the one marked message", "diff", GroupLook, 11},
 		{Fold, keys("enter", " "), ctxs{Inspector}, "Open the tree of JSON; fold or unfold in it", "tree", GroupLook, 13},
 		{FoldAll, keys("-"), ctxs{Inspector}, "Fold or unfold all of the tree of JSON", "fold all", GroupLook, 14},

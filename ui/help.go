@@ -13,15 +13,20 @@ import (
 	"stompbox/ui/safe"
 )
 
-// scroller shows lines that are only read: help, the notices, frames of a dry run.
+// scroller shows lines that are only read, and searched: help, the notices,
+// frames of a dry run.
 type scroller struct {
 	title safe.Text
 	lines []draw.Line
 	top   int
 	seen  int // rows at the last drawing
 
-	flow  func(w int) []draw.Line // writes the lines for rows of w cells; nil when they stay as they are
-	width int                     // the lines are written for
+	flow  func(w int) []draw.Line              // writes the lines for rows of w cells; nil when they stay as they are
+	pick  func(w int, want string) []draw.Line // the same of what is searched for; nil: the lines that hold it
+	width int                                  // the lines are written for
+
+	want  string      // what is searched for; "" shows everything
+	whole []draw.Line // the lines while only some of them are shown
 }
 
 // flowing makes a scroller whose lines are written for the width it has.
@@ -32,8 +37,49 @@ func flowing(title safe.Text, flow func(w int) []draw.Line) *scroller {
 // fit writes the lines anew for another width.
 func (p *scroller) fit(w int) {
 	if w = max(1, w-4); p.flow != nil && w != p.width {
-		p.width, p.lines = w, p.flow(w)
+		p.width = w
+		if p.lines = p.flow(w); p.want != "" {
+			p.whole = nil
+			p.search(p.want)
+		}
 	}
+}
+
+// search shows what holds the text alone, or all again.
+func (p *scroller) search(want string) {
+	if p.whole == nil {
+		p.whole = p.lines
+	}
+	switch p.want, p.top = want, 0; {
+	case want == "":
+		p.lines, p.whole = p.whole, nil
+	case p.pick != nil:
+		p.lines = p.pick(p.width, want)
+	default:
+		p.lines = slices.DeleteFunc(slices.Clone(p.whole), func(l draw.Line) bool { return !holds(l, want) })
+	}
+}
+
+// holds reports whether a line holds a text, in any case.
+func holds(l draw.Line, want string) bool {
+	var text strings.Builder
+	for _, s := range l {
+		text.WriteString(string(s.Text))
+	}
+	return strings.Contains(strings.ToLower(text.String()), strings.ToLower(want))
+}
+
+// askSearch takes what to search for; the lines follow while it is typed.
+func (p *scroller) askSearch(m *Model) {
+	line := newLinePrompt("search", p.want)
+	line.changed = func(_ *Model, text string) tea.Cmd { p.search(text); return nil }
+	line.found = func() string {
+		if p.want == "" {
+			return ""
+		}
+		return plural(len(p.lines), "line")
+	}
+	m.openPanel(line)
 }
 
 func (p *scroller) context() keymap.Context { return keymap.Help }
@@ -41,7 +87,7 @@ func (p *scroller) context() keymap.Context { return keymap.Help }
 func (p *scroller) size(_ *Model, w, h int) (int, int) {
 	w = min(w, 100)
 	p.fit(w)
-	return w, min(h, len(p.lines)+2)
+	return w, min(h, max(len(p.lines), len(p.whole))+2)
 }
 
 func (p *scroller) key(m *Model, k tea.KeyMsg) tea.Cmd {
@@ -49,7 +95,13 @@ func (p *scroller) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	page := max(1, p.seen)
 	switch action {
 	case keymap.Back:
+		if p.want != "" {
+			p.search("")
+			return nil
+		}
 		m.removePanel(p)
+	case keymap.OpenFilter:
+		p.askSearch(m)
 	case keymap.MoveDown:
 		p.top++
 	case keymap.MoveUp:
@@ -78,7 +130,7 @@ func (p *scroller) rows(m *Model, w, h int) []string {
 	p.seen = ih
 	p.top = max(0, min(p.top, len(p.lines)-ih))
 	if len(p.lines) > ih {
-		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(count(p.top+1) + " to " + count(min(len(p.lines), p.top+ih)) + " of " + count(len(p.lines)) + " · j k scroll · esc closes")}}
+		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(count(p.top+1) + " to " + count(min(len(p.lines), p.top+ih)) + " of " + count(len(p.lines)) + " · / searches · esc closes")}}
 	}
 	var rows []string
 	r := draw.NewRow(iw, "")
@@ -96,7 +148,9 @@ func newHelp(m *Model) *scroller {
 		ctx = p.context()
 	}
 	bindings := m.keys.For(ctx)
-	return flowing(safe.Text("Keys · "+ctx.String()), func(w int) []draw.Line { return m.helpLines(bindings, w) })
+	p := flowing(safe.Text("Keys · "+ctx.String()), func(w int) []draw.Line { return m.helpLines(bindings, w) })
+	p.pick = func(w int, want string) []draw.Line { return m.helpLines(alike(bindings, want), w) }
+	return p
 }
 
 func (m *Model) helpLines(bindings []keymap.Binding, w int) (lines []draw.Line) {

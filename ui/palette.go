@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -38,9 +39,6 @@ func newPalette(m *Model) *palette {
 
 func (p *palette) context() keymap.Context { return keymap.Palette }
 
-func (p *palette) String(i int) string { return p.all[i].Name + " " + string(p.all[i].Action) }
-func (p *palette) Len() int            { return len(p.all) }
-
 func (p *palette) narrow() {
 	p.shown = p.shown[:0]
 	p.find()
@@ -49,27 +47,52 @@ func (p *palette) narrow() {
 }
 
 // find lists what the typed words ask for.
-func (p *palette) find() {
-	if p.input.text() == "" {
-		for i := range p.all {
-			p.shown = append(p.shown, i)
+func (p *palette) find() { p.shown = likeness(p.all).find(p.shown, p.input.text()) }
+
+// likeness searches bindings by what people call them.
+type likeness []keymap.Binding
+
+func (l likeness) String(i int) string { return l[i].Name + " " + string(l[i].Action) }
+func (l likeness) Len() int            { return len(l) }
+
+// find appends the indices of what the words ask for: what holds them as they
+// were typed comes first, then what is like them.
+func (l likeness) find(to []int, words string) []int {
+	if words == "" {
+		for i := range l {
+			to = append(to, i)
 		}
-		return
+		return to
 	}
-	// What holds the words as they were typed comes first, then what is like them.
-	want := strings.ToLower(p.input.text())
+	want := strings.ToLower(words)
 	literal := map[int]bool{}
-	for i, b := range p.all {
+	for i, b := range l {
 		if strings.Contains(strings.ToLower(b.Name), want) {
 			literal[i] = true
-			p.shown = append(p.shown, i)
+			to = append(to, i)
 		}
 	}
-	for _, match := range fuzzy.FindFrom(want, p) {
+	for _, match := range fuzzy.FindFrom(want, l) {
 		if !literal[match.Index] {
-			p.shown = append(p.shown, match.Index)
+			to = append(to, match.Index)
 		}
 	}
+	return to
+}
+
+// alike are the bindings that the words ask for, a key's name among them.
+func alike(bindings []keymap.Binding, words string) (found []keymap.Binding) {
+	for _, b := range bindings {
+		if slices.Contains(b.Keys, words) || allLabels(b) == words {
+			found = append(found, b)
+		}
+	}
+	for _, i := range likeness(bindings).find(nil, words) {
+		if !slices.ContainsFunc(found, func(b keymap.Binding) bool { return b.Action == bindings[i].Action }) {
+			found = append(found, bindings[i])
+		}
+	}
+	return found
 }
 
 func (p *palette) key(m *Model, k tea.KeyMsg) tea.Cmd {

@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"stompbox/keymap"
+	"stompbox/session"
+)
+
+// TestHelpIsSearched: help shows what the words, or a key, ask for; esc shows
+// all again before it closes.
+func TestHelpIsSearched(t *testing.T) {
+	m, _, _ := reducer(t)
+	m.act(keymap.OpenHelp)
+	all := seen(m, 100, 60)
+	keysTo(m, "/")
+	keysTo(m, "negative")
+	if m.top().context() != keymap.Filter {
+		t.Fatal("/ asks for nothing")
+	}
+	help := m.panels[0].(*scroller)
+	text := func() string { return strings.Join(help.rows(m, 100, 60), "\n") }
+	keysTo(m, "<backspace><backspace><backspace><backspace><backspace><backspace><backspace><backspace>nack the")
+	if s := text(); !strings.Contains(s, "Nack the marked") || strings.Contains(s, "Zoom") {
+		t.Errorf("nack the:\n%s", s)
+	}
+	keysTo(m, "<enter>")
+	if s := text(); m.top() != help || strings.Contains(s, "Zoom") {
+		t.Errorf("enter does not keep what was found:\n%s", s)
+	}
+	keysTo(m, "<esc>")
+	if s := text(); m.top() != help || s != all[:len(s)] && !strings.Contains(s, "Zoom") {
+		t.Errorf("esc does not show all again:\n%s", s)
+	}
+	keysTo(m, "/")
+	keysTo(m, "z")
+	keysTo(m, "<enter>")
+	if s := text(); !strings.Contains(s, "Zoom the focused pane") {
+		t.Errorf("the key z is not found:\n%s", s)
+	}
+	keysTo(m, "<esc><esc>")
+	if m.top() != nil {
+		t.Error("esc does not close it")
+	}
+}
+
+// TestNoticesAreSearched: where there is nothing to pick from, lines are.
+func TestNoticesAreSearched(t *testing.T) {
+	m, _, _ := reducer(t)
+	m.say(session.Info, "one apple")
+	m.say(session.Warning, "two pears")
+	m.act(keymap.OpenNotices)
+	keysTo(m, "/")
+	keysTo(m, "PEAR")
+	log := m.panels[0].(*scroller)
+	if s := strings.Join(log.rows(m, 80, 20), "\n"); strings.Contains(s, "apple") || !strings.Contains(s, "pears") {
+		t.Errorf("PEAR:\n%s", s)
+	}
+}
