@@ -32,6 +32,11 @@ func newLinePrompt(label safe.Text, text string) *linePrompt {
 	return &linePrompt{label: label, input: newLineInput(text), before: text}
 }
 
+// takes leaves saving to the lines that can be saved.
+func (p *linePrompt) takes(a keymap.Action) bool {
+	return a != keymap.FilterSave && a != keymap.FilterSaved || p.special[a] != nil
+}
+
 func (p *linePrompt) context() keymap.Context { return keymap.Filter }
 
 // wrong gives the mistake in the text.
