@@ -26,6 +26,9 @@ const (
 	leftOf    = 35        // the column that the left panes end before
 )
 
+// topRow is the first message with the cursor on it.
+const topRow = `▌ +1 +\d\d:\d\d:`
+
 // console is the program under a flood.
 type console struct {
 	*screen
@@ -109,7 +112,7 @@ func openConsole(tb testing.TB) *console {
 	}
 	c.quiet()
 	c.keys("g")
-	c.see("▌   1 ")
+	c.match(topRow)
 	c.x, c.y = c.find("▌", leftOf)
 	return c
 }
@@ -206,7 +209,7 @@ func (c *console) fill() {
 func (c *console) timeFilters() (all []time.Duration) {
 	c.tb.Helper()
 	c.keys("g")
-	c.see(" 1  ")
+	c.match(topRow)
 	_, bottom := c.find("╰", leftOf)
 	c.keys("/")
 	c.see("filter")

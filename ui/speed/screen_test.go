@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -147,8 +148,20 @@ func (s *screen) after(key string, seen func() bool) time.Duration {
 // see waits until a text can be seen.
 func (s *screen) see(text string) {
 	s.tb.Helper()
+	s.await(text, func() bool { return strings.Contains(s.em.String(), text) })
+}
+
+// match waits until what can be seen matches.
+func (s *screen) match(pattern string) {
+	s.tb.Helper()
+	wanted := regexp.MustCompile(pattern)
+	s.await(pattern, func() bool { return wanted.MatchString(s.em.String()) })
+}
+
+// await waits until seen is true. It is called with the lock held.
+func (s *screen) await(what string, seen func() bool) {
+	s.tb.Helper()
 	hit := make(chan time.Time, 1)
-	seen := func() bool { return strings.Contains(s.em.String(), text) }
 	s.mu.Lock()
 	if seen() {
 		s.mu.Unlock()
@@ -159,9 +172,9 @@ func (s *screen) see(text string) {
 	select {
 	case <-hit:
 	case <-s.ended:
-		s.fail(text)
+		s.fail(what)
 	case <-time.After(patience):
-		s.fail(text)
+		s.fail(what)
 	}
 }
 
