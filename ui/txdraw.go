@@ -12,11 +12,11 @@ import (
 )
 
 var stepColumns = []draw.Col{
-	{Min: 6, Max: 6, Priority: 5},             // step
-	{Min: 7, Max: 7, Priority: 6},             // what
-	{Min: 14, Max: 0, Weight: 3, Priority: 4}, // destination or message
+	{Min: 5, Max: 6, Priority: 5},             // step
+	{Min: 6, Max: 7, Priority: 6},             // what
+	{Min: 9, Max: 0, Weight: 3, Priority: 4},  // destination or message
 	{Min: 8, Max: 8, Priority: 1},             // size
-	{Min: 10, Max: 11, Priority: 7},           // fate
+	{Min: 9, Max: 11, Priority: 7},            // fate
 	{Min: 10, Max: 0, Weight: 3, Priority: 2}, // receipt, error or warning
 }
 
@@ -39,21 +39,27 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf("%d of %d · [ ] the others", p.place()+1, n))}}
 	}
 	iw, ih := box.Inner()
-	widths := draw.Columns(iw-2-columnGap*(len(stepColumns)-1), stepColumns)
+	gap := stepGap(iw)
+	widths := draw.Columns(iw-2-gap*(len(stepColumns)-1), stepColumns)
 	head := draw.NewRow(iw, "").Gap(2)
 	for i, name := range [...]safe.Text{"step", "what", "destination or message", "size", "fate", "receipt"} {
 		switch {
 		case widths[i] == 0:
 		case i == 3:
-			head.CellRight(m.style(themes.ColumnHead), name, widths[i]).Gap(columnGap)
+			head.CellRight(m.style(themes.ColumnHead), name, widths[i]).Gap(gap)
 		default:
-			head.Cell(m.style(themes.ColumnHead), name, widths[i]).Gap(columnGap)
+			head.Cell(m.style(themes.ColumnHead), name, widths[i]).Gap(gap)
 		}
 	}
 	rows := []string{head.String(), p.markRow(m, "begin", stomp.BEGIN, t.Begin, iw, widths)}
+	// On a low screen the steps come first: what the notes say, keys and notices say too.
 	notes := p.notes(m, t, iw)
+	notes = notes[:max(0, min(len(notes), ih-4-min(len(t.Steps), 5)))]
+	if len(notes) > 0 {
+		notes = append([]string{""}, notes...)
+	}
 	p.list.n = len(t.Steps)
-	p.list.resize(max(1, ih-3-len(notes)-1))
+	p.list.resize(max(1, ih-3-len(notes)))
 	from, to := p.list.visible()
 	for i := from; i < to; i++ {
 		rows = append(rows, p.stepRow(m, t, i, iw, widths))
@@ -62,7 +68,7 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	if t.State == session.TxAborted || t.State == session.TxAborting {
 		end = stomp.ABORT
 	}
-	rows = append(rows, p.markRow(m, "end", safe.Text(end), t.End, iw, widths), "")
+	rows = append(rows, p.markRow(m, "end", safe.Text(end), t.End, iw, widths))
 	return box.Render(append(rows, notes...))
 }
 
@@ -115,9 +121,17 @@ func (p *txView) notes(m *Model, t *session.Transaction, w int) []string {
 func (p *txView) markRow(m *Model, name, what safe.Text, mark session.Mark, w int, widths []int) string {
 	r := draw.NewRow(w, "")
 	m.startRow(r, w, false, false, false)
-	p.cells(m, r, widths, [6]cell{{themes.Dim, name}, {themes.Dim, what}, {}, {},
+	p.cells(m, r, stepGap(w), widths, [6]cell{{themes.Dim, name}, {themes.Dim, what}, {}, {},
 		{fateRole(mark.Fate), safe.Text(mark.Fate.String())}, p.answer(mark)})
 	return r.String()
+}
+
+// stepGap is the gap between columns: on a narrow screen the columns need the cells.
+func stepGap(w int) int {
+	if w < 60 {
+		return 1
+	}
+	return columnGap
 }
 
 // cell is one column's text and role.
@@ -126,14 +140,14 @@ type cell struct {
 	text safe.Text
 }
 
-func (p *txView) cells(m *Model, r *draw.Row, widths []int, cells [6]cell) {
+func (p *txView) cells(m *Model, r *draw.Row, gap int, widths []int, cells [6]cell) {
 	for i, c := range cells {
 		switch {
 		case widths[i] == 0:
 		case i == 3:
-			r.CellRight(m.style(c.role), c.text, widths[i]).Gap(columnGap)
+			r.CellRight(m.style(c.role), c.text, widths[i]).Gap(gap)
 		default:
-			r.Cell(m.style(c.role), c.text, widths[i]).Gap(columnGap)
+			r.Cell(m.style(c.role), c.text, widths[i]).Gap(gap)
 		}
 	}
 }
@@ -173,19 +187,19 @@ func (p *txView) stepRow(m *Model, t *session.Transaction, i, w int, widths []in
 	if answer.text == "" && s.Warning != "" {
 		answer = cell{themes.Warn, safe.FieldMax(s.Warning, 300)}
 	}
-	p.cells(m, r, widths, [6]cell{{themes.Text, safe.Text(fmt.Sprint(i + 1))}, {role, safe.Text(s.Kind.String())}, {themes.Text, about},
+	p.cells(m, r, stepGap(w), widths, [6]cell{{themes.Text, safe.Text(fmt.Sprint(i + 1))}, {role, safe.Text(s.Kind.String())}, {themes.Text, about},
 		{themes.Dim, octets}, {fateRole(s.Fate), safe.Text(s.Fate.String())}, answer})
 	return r.String()
 }
 
-// messageName names a message as its list does: its number, its id, its state.
+// messageName names a message as its list does: its number, its state, its id.
 func (c *conn) messageName(id session.MsgID) safe.Text {
 	v, state, ok := c.state(id)
 	if !ok {
 		return "a message that is not here any more"
 	}
 	n, _ := v.index(id)
-	return safe.Text(fmt.Sprintf("#%d ", n+1)) + safe.CutLeft(c.card(id).id, 16) + " " + safe.Text(state.String())
+	return safe.Text(fmt.Sprintf("#%d %s ", n+1, state)) + safe.CutLeft(c.card(id).id, 16)
 }
 
 // step draws what the selected step would send.

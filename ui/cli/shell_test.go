@@ -120,7 +120,7 @@ type typist struct {
 	keyboard *os.File
 	tty      *os.File
 	read     chan struct{} // closed when the terminal is
-	all      []byte // everything that the terminal was given
+	all      []byte        // everything that the terminal was given
 	code     chan int
 }
 
