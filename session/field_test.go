@@ -19,10 +19,10 @@ import (
 type field struct {
 	t       *testing.T
 	queue   string
-	want    int  // messages to be confirmed
-	window  int  // sends that a party may have open
-	forgets bool // the broker may forget acks when it is killed
-	inTx    int  // how many messages go into a transaction; 0 for none in any
+	want    int    // messages to be confirmed
+	window  int    // sends that a party may have open
+	forgets bool   // the broker may forget acks when it is killed
+	inTx    int    // how many messages go into a transaction; 0 for none in any
 	disk    *shaky // of the next party
 	parties []*party
 	news    chan news

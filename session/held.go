@@ -2,6 +2,8 @@ package session
 
 import (
 	"fmt"
+	"math"
+	"strings"
 	"time"
 
 	"stompbox/stomp"
@@ -18,15 +20,39 @@ type heldLedger struct {
 	count  int // Held and Failed
 }
 
-// holding is a message that the broker counts as ours.
+// holding is a message that the broker counts as ours. There may be a million
+// of them, and nothing of them may hold on to the memory of their frames.
 type holding struct {
-	sub      *sub
-	delivery stomp.Delivery
-	tx       *tx // where its ACK or NACK is staged
+	sub        *sub
+	tx         *tx    // where its ACK or NACK is staged
+	key        string // what an ACK names it by: the ack header, or message-id before 1.2
+	since      int64  // ns since 1970
+	deliveries int32  // this one included; 0 when not known
+	again      bool   // delivered before
+	nameless   bool   // its MESSAGE had no subscription header
+}
 
-	since      time.Time
-	deliveries int  // this one included; 0 when not known
-	again      bool // delivered before
+func newHolding(s *sub, h stomp.Header, now time.Time) *holding {
+	d := stomp.DeliveryOf(h)
+	key := d.MessageID
+	if s.wire.version == stomp.V12 {
+		key = d.Ack
+	}
+	deliveries, again := s.wire.broker.Deliveries(h)
+	return &holding{sub: s, key: strings.Clone(key), since: now.UnixNano(),
+		deliveries: int32(min(deliveries, math.MaxInt32)), again: again, nameless: d.Subscription == ""}
+}
+
+// delivery is what names it in an ACK of the version in force (R163).
+func (h *holding) delivery() stomp.Delivery {
+	d := stomp.Delivery{MessageID: h.key}
+	if h.sub.wire.version == stomp.V12 {
+		d = stomp.Delivery{Ack: h.key}
+	}
+	if !h.nameless {
+		d.Subscription = h.sub.WireID
+	}
+	return d
 }
 
 func newHeldLedger() heldLedger { return heldLedger{open: make(map[MsgID]*holding)} }
@@ -54,9 +80,7 @@ func (l *heldLedger) ackable(id MsgID) bool {
 
 // hold takes a message into the books.
 func (st *state) hold(s *sub, id MsgID, f *stomp.Frame) {
-	h := &holding{sub: s, delivery: stomp.DeliveryOf(f.Header), since: st.now}
-	h.deliveries, h.again = s.wire.broker.Deliveries(f.Header)
-	st.held.open[id] = h
+	st.held.open[id] = newHolding(s, f.Header, st.now)
 	st.held.count++
 	s.held = append(s.held, id)
 	if st.main != nil && s.wire == st.main && s.wire.version == stomp.V12 && !f.Header.Has("ack") && !s.told {
@@ -205,7 +229,7 @@ func (st *state) sendDecisions(tag Tag, what string, list []decision, p purpose,
 
 // ackRequest names a delivery in the way of the version in force (R160 to R166).
 func (st *state) ackRequest(p purpose, id MsgID, transaction string, header stomp.Header) stomp.Request {
-	d := st.held.open[id].delivery
+	d := st.held.open[id].delivery()
 	if p == forNack {
 		return stomp.Nack{Delivery: d, Transaction: transaction, Receipt: st.receiptFor(header), Header: header.Clone()}
 	}

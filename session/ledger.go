@@ -25,11 +25,8 @@ func (st *state) cmdListHeld(tag Tag, c ListHeld) {
 		if c.Sub != 0 && h.sub.ID != c.Sub {
 			continue
 		}
-		m := HeldMessage{ID: id, Sub: h.sub.ID, State: st.held.state(id), Since: h.since,
-			Deliveries: h.deliveries, Redelivered: h.again, AckID: h.delivery.Ack}
-		if m.AckID == "" {
-			m.AckID = h.delivery.MessageID
-		}
+		m := HeldMessage{ID: id, Sub: h.sub.ID, State: st.held.state(id), Since: time.Unix(0, h.since),
+			Deliveries: int(h.deliveries), Redelivered: h.again, AckID: h.key}
 		if h.tx != nil {
 			m.Tx = h.tx.ID
 		}

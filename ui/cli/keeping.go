@@ -51,9 +51,9 @@ func (f *flags) keeping() session.Options {
 // journalSize is a size on the command line: a number with K, M or G.
 type journalSize int64
 
-// leastJournal is the size of the largest body that is taken: what is received
-// is in the journal before it is shown, as a whole.
-const leastJournal = 64 << 20
+// leastJournal has room for the largest frame that is taken, a body of 64 MiB
+// and its headers, beside the few MiB that are read before they are written.
+const leastJournal = 80 << 20
 
 func (o *journalSize) Type() string { return "octets" }
 
@@ -77,7 +77,7 @@ func (o *journalSize) Set(text string) error {
 		return fmt.Errorf("a size is a number with K, M or G behind it, such as 512M")
 	}
 	if v <<= shift; v < leastJournal {
-		return fmt.Errorf("at least 64M: one message may have as much, and the journal must hold it whole")
+		return fmt.Errorf("at least 80M: one message may have 64M, and the journal must hold it whole with what came beside it")
 	}
 	*o = journalSize(v)
 	return nil

@@ -137,7 +137,7 @@ func TestDamagedRecording(t *testing.T) {
 func TestRecordFlag(t *testing.T) {
 	s := newStage(t, broker.Options{})
 	file := filepath.Join(t.TempDir(), "kept.journal")
-	s.want(ExitDone, "", "send", "/queue/a", "-b", "kept", "--record", file, "--journal-max", "64M")
+	s.want(ExitDone, "", "send", "/queue/a", "-b", "kept", "--record", file, "--journal-max", "80M")
 	out, _ := wantVerb(t, ExitDone, "export", file)
 	if got := bodiesOf(t, out, "SEND"); len(got) != 1 || got[0] != "kept" {
 		t.Errorf("recorded %s", out)
@@ -158,13 +158,13 @@ func TestRecordFlag(t *testing.T) {
 		}
 	}
 
-	for _, size := range []string{"63M", "65536K", "0", "x", "5T", "-1G", "99999999999G"} {
+	for _, size := range []string{"79M", "81920K", "0", "x", "5T", "-1G", "99999999999G"} {
 		code := ExitUsage
-		if size == "65536K" {
+		if size == "81920K" {
 			code = ExitDone
 		}
 		_, errs := s.want(code, "", "send", "/queue/a", "-b", "x", "--journal-max", size)
-		if size == "63M" && !strings.Contains(errs, "one message may have as much") {
+		if size == "79M" && !strings.Contains(errs, "one message may have 64M") {
 			t.Errorf("says %q", errs)
 		}
 	}
@@ -228,6 +228,20 @@ func TestRecordIsInterrupted(t *testing.T) {
 	if got := bodiesOf(t, out, "MESSAGE"); len(got) != 2 {
 		t.Errorf("recorded %q", got)
 	}
+}
+
+// The smallest journal holds the largest body, on the way out and in.
+func TestJournalMaxHoldsTheLargestBody(t *testing.T) {
+	s := newStage(t, broker.Options{})
+	body := strings.Repeat("0123456789abcdef", 64<<20/16)
+	file := tempFile(t, "large", body)
+	s.want(ExitDone, "", "send", "/queue/a", "-f", file, "--journal-max", "80M")
+	out, _ := s.want(ExitDone, "", "recv", "/queue/a", "-o", "raw", "--journal-max", "80M")
+	if out != body {
+		t.Errorf("%d octets came of %d", len(out), len(body))
+	}
+	s.left("/queue/a", 0)
+	s.want(ExitUsage, "", "recv", "/queue/a", "--journal-max", "79M")
 }
 
 // A link that dies before the receipt leaves the outcome unknown.
