@@ -31,7 +31,7 @@ func (st *state) decide(ids []MsgID, cumulative func(*sub) bool, spread bool) ([
 	last := make(map[*sub]int) // place of a sub's cumulative decision in list plus one
 	taken := make(map[MsgID]bool)
 	for _, id := range sorted {
-		s := st.held.open[id].sub
+		s := st.held.open.get(id).sub
 		switch {
 		case cumulative(s):
 			if at := last[s]; at > 0 {
@@ -68,7 +68,7 @@ func (st *state) stagedBefore(s *sub, last MsgID) string {
 	for _, id := range s.held {
 		if id < last && st.held.state(id) == InTx {
 			return fmt.Sprintf("it would also take message %d, which is staged in %s: commit or abort that first",
-				id, st.held.open[id].tx.Name)
+				id, st.held.open.get(id).tx.Name)
 		}
 	}
 	return ""

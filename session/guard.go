@@ -33,7 +33,7 @@ func (st *state) mostOf(ids []MsgID) string {
 	counts := make(map[string]int)
 	best := ""
 	for _, id := range ids {
-		if h := st.held.open[id]; h != nil {
+		if h := st.held.open.get(id); h != nil {
 			counts[h.sub.Destination]++
 		}
 	}

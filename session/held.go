@@ -16,7 +16,7 @@ const noMessage MsgState = 255
 // of those that can still be acked.
 type heldLedger struct {
 	states []MsgState // by MsgID: one octet each, also for a million of them
-	open   map[MsgID]*holding
+	open   heldTable
 	count  int // Held and Failed
 }
 
@@ -55,8 +55,6 @@ func (h *holding) delivery() stomp.Delivery {
 	return d
 }
 
-func newHeldLedger() heldLedger { return heldLedger{open: make(map[MsgID]*holding)} }
-
 func (l *heldLedger) arrive(id MsgID, s MsgState) {
 	for MsgID(len(l.states)) <= id {
 		l.states = append(l.states, noMessage)
@@ -75,12 +73,12 @@ func (l *heldLedger) state(id MsgID) MsgState {
 // or its last one was certainly rejected.
 func (l *heldLedger) ackable(id MsgID) bool {
 	s := l.state(id)
-	return (s == Held || s == Failed) && l.open[id] != nil
+	return (s == Held || s == Failed) && l.open.get(id) != nil
 }
 
 // hold takes a message into the books.
 func (st *state) hold(s *sub, id MsgID, f *stomp.Frame) {
-	st.held.open[id] = newHolding(s, f.Header, st.now)
+	st.held.open.put(id, newHolding(s, f.Header, st.now))
 	st.held.count++
 	s.held = append(s.held, id)
 	if st.main != nil && s.wire == st.main && s.wire.version == stomp.V12 && !f.Header.Has("ack") && !s.told {
@@ -113,13 +111,13 @@ func (st *state) moveMessages(ids []MsgID, to MsgState, stay bool, why string, a
 // mark moves one message, and keeps the counts.
 func (st *state) mark(id MsgID, to MsgState, stay bool) {
 	l := &st.held
-	h, was := l.open[id], l.ackable(id)
+	h, was := l.open.get(id), l.ackable(id)
 	l.states[id] = to
 	if h == nil {
 		return
 	}
 	if !stay {
-		delete(l.open, id)
+		l.open.drop(id)
 	}
 	switch is := l.ackable(id); {
 	case is && !was:
@@ -145,7 +143,7 @@ func (s *sub) sweep(l *heldLedger) {
 	}
 	kept, stale := s.held[:0], 0
 	for _, id := range s.held {
-		if l.open[id] != nil {
+		if l.open.get(id) != nil {
 			kept = append(kept, id)
 			if !l.ackable(id) {
 				stale++
@@ -168,7 +166,7 @@ func (st *state) upTo(s *sub, last MsgID) []MsgID {
 
 // whyNot says why a message cannot be acked or nacked; "" when it can.
 func (st *state) whyNot(id MsgID) string {
-	h := st.held.open[id]
+	h := st.held.open.get(id)
 	switch s := st.held.state(id); s {
 	case Held, Failed:
 		switch {
@@ -229,7 +227,7 @@ func (st *state) sendDecisions(tag Tag, what string, list []decision, p purpose,
 
 // ackRequest names a delivery in the way of the version in force (R160 to R166).
 func (st *state) ackRequest(p purpose, id MsgID, transaction string, header stomp.Header) stomp.Request {
-	d := st.held.open[id].delivery()
+	d := st.held.open.get(id).delivery()
 	if p == forNack {
 		return stomp.Nack{Delivery: d, Transaction: transaction, Receipt: st.receiptFor(header), Header: header.Clone()}
 	}

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"slices"
 	"time"
 )
 
@@ -21,7 +20,7 @@ type HeldMessage struct {
 // cmdListHeld answers with the books of what is held now.
 func (st *state) cmdListHeld(tag Tag, c ListHeld) {
 	answer := HeldList{Tag: tag}
-	for id, h := range st.held.open {
+	for id, h := range st.held.open.all() {
 		if c.Sub != 0 && h.sub.ID != c.Sub {
 			continue
 		}
@@ -32,6 +31,5 @@ func (st *state) cmdListHeld(tag Tag, c ListHeld) {
 		}
 		answer.Messages = append(answer.Messages, m)
 	}
-	slices.SortFunc(answer.Messages, func(a, b HeldMessage) int { return int(a.ID) - int(b.ID) })
 	st.event(answer)
 }

@@ -109,7 +109,7 @@ func (m *model) dropped() {
 		case Held, Acking, Nacking, InTx, Stuck:
 			m.rt.Fatalf("message %d is still %s", id, s)
 		}
-		if m.st.held.open[MsgID(id)] != nil {
+		if m.st.held.open.get(MsgID(id)) != nil {
 			m.rt.Fatalf("message %d is still in the books", id)
 		}
 	}
@@ -181,7 +181,7 @@ func (m *model) check(t *rapid.T) {
 	if held != m.st.held.count || held != bySub {
 		t.Fatalf("%d held, %d counted, %d by subscription", held, m.st.held.count, bySub)
 	}
-	for id, h := range m.st.held.open {
+	for id, h := range m.st.held.open.all() {
 		if m.st.held.state(id) == InTx && !m.isStaged(id, h.tx) {
 			t.Fatalf("message %d is staged in a transaction that knows nothing of it", id)
 		}

@@ -84,7 +84,6 @@ func newState(r rules) *state {
 		rules: r,
 		links: make(map[uint32]*wire),
 		subs:  newSubLedger(),
-		held:  newHeldLedger(),
 	}
 }
 

@@ -95,7 +95,7 @@ func (st *state) unstage(t *tx, to func(step int, s *sub) MsgState, why string) 
 		var ids []MsgID
 		var state MsgState
 		for _, id := range msgs {
-			if h := st.held.open[id]; h != nil && h.tx == t && st.held.state(id) == InTx {
+			if h := st.held.open.get(id); h != nil && h.tx == t && st.held.state(id) == InTx {
 				ids, state, h.tx = append(ids, id), to(i, h.sub), nil
 			}
 		}

@@ -143,7 +143,7 @@ func (st *state) sendSteps(t *tx, most int, header stomp.Header) string {
 	}
 	for i, f := range frames {
 		for _, id := range staged[i] {
-			st.held.open[id].tx = t
+			st.held.open.get(id).tx = t
 		}
 		st.setMessages(staged[i], InTx, "", 0)
 		t.staged = append(t.staged, staged[i])
@@ -217,7 +217,7 @@ func (st *state) stepRequest(d StepDraft, run string, taken map[MsgID]bool) (sto
 }
 
 func (st *state) inClientMode(id MsgID) bool {
-	h := st.held.open[id]
+	h := st.held.open.get(id)
 	return h != nil && h.sub.Ack == stomp.AckClient
 }
 
