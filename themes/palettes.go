@@ -10,8 +10,8 @@ var darkPalette = palette{
 	accent: colour{0x86aaff, 12}, cyan: colour{0x7fd1f0, 14}, green: colour{0x9fd177, 10}, orange: colour{0xeab066, 11},
 	red: colour{0xff8095, 9}, violet: colour{0xc4a5fb, 13}, grey: colour{0x979fb8, 7},
 	select_: colour{0x272e4c, 4}, faded: colour{0x242631, 8},
-	onBadge: colour{0x15161e, 0}, held: colour{0xc4a5fb, 5}, peek: colour{0x7fd1f0, 6}, tail: colour{0x9fd177, 2},
-	consumes: colour{0xeab066, 3}, danger: colour{0xff8095, 1},
+	onBadge: colour{0x15161e, 0}, held: colour{0xc4a5fb, 13}, peek: colour{0x7fd1f0, 14}, tail: colour{0x9fd177, 10},
+	consumes: colour{0xeab066, 11}, danger: colour{0xff8095, 9},
 	match: colour{0xc9b05a, 3}, matchNow: colour{0xffd866, 11}, onMatch: colour{0x15161e, 0},
 }
 
@@ -46,8 +46,8 @@ var fjordPalette = palette{
 	accent: colour{0x83c4e2, 12}, cyan: colour{0x92d3ce, 14}, green: colour{0xa9cd98, 10}, orange: colour{0xe8c187, 11},
 	red: colour{0xef9fa8, 9}, violet: colour{0xd5b7e1, 13}, grey: colour{0xa8b3c2, 7},
 	select_: colour{0x33445c, 4}, faded: colour{0x2c3442, 8},
-	onBadge: colour{0x0e1115, 0}, held: colour{0xd5b7e1, 5}, peek: colour{0x92d3ce, 6}, tail: colour{0xa9cd98, 2},
-	consumes: colour{0xe8c187, 3}, danger: colour{0xef9fa8, 1},
+	onBadge: colour{0x0e1115, 0}, held: colour{0xd5b7e1, 13}, peek: colour{0x92d3ce, 14}, tail: colour{0xa9cd98, 10},
+	consumes: colour{0xe8c187, 11}, danger: colour{0xef9fa8, 9},
 	match: colour{0xc6af53, 3}, matchNow: colour{0xfbde6a, 11}, onMatch: colour{0x0e1115, 0},
 }
 
@@ -58,8 +58,8 @@ var lagoonPalette = palette{
 	accent: colour{0x7cc4f0, 12}, cyan: colour{0x51d6c5, 14}, green: colour{0xb2d345, 10}, orange: colour{0xefc45f, 11},
 	red: colour{0xf5a99e, 9}, violet: colour{0xc7c5f1, 13}, grey: colour{0xb6c6c8, 7},
 	select_: colour{0x0d424f, 4}, faded: colour{0x0b323c, 8},
-	onBadge: colour{0x0e1515, 0}, held: colour{0xc7c5f1, 5}, peek: colour{0x51d6c5, 6}, tail: colour{0xb2d345, 2},
-	consumes: colour{0xefc45f, 3}, danger: colour{0xf5a99e, 1},
+	onBadge: colour{0x0e1515, 0}, held: colour{0xc7c5f1, 13}, peek: colour{0x51d6c5, 14}, tail: colour{0xb2d345, 10},
+	consumes: colour{0xefc45f, 11}, danger: colour{0xf5a99e, 9},
 	match: colour{0xc6af53, 3}, matchNow: colour{0xfbde6a, 11}, onMatch: colour{0x0e1515, 0},
 }
 
@@ -70,8 +70,8 @@ var emberPalette = palette{
 	accent: colour{0xf5945c, 12}, cyan: colour{0x90c1b0, 14}, green: colour{0xbdcc5c, 10}, orange: colour{0xf1c54b, 11},
 	red: colour{0xf48c85, 9}, violet: colour{0xd9abcb, 13}, grey: colour{0xafa395, 7},
 	select_: colour{0x4a3626, 4}, faded: colour{0x332b26, 8},
-	onBadge: colour{0x15120e, 0}, held: colour{0xd9abcb, 5}, peek: colour{0x90c1b0, 6}, tail: colour{0xbdcc5c, 2},
-	consumes: colour{0xf1c54b, 3}, danger: colour{0xf48c85, 1},
+	onBadge: colour{0x15120e, 0}, held: colour{0xd9abcb, 13}, peek: colour{0x90c1b0, 14}, tail: colour{0xbdcc5c, 10},
+	consumes: colour{0xf1c54b, 11}, danger: colour{0xf48c85, 9},
 	match: colour{0xc6af53, 3}, matchNow: colour{0xfbde6a, 11}, onMatch: colour{0x15120e, 0},
 }
 
@@ -95,8 +95,8 @@ var distinctPalette = palette{
 	accent: colour{0x64c1f7, 12}, cyan: colour{0x82d1ed, 14}, green: colour{0x80eee1, 10}, orange: colour{0xf4d049, 11},
 	red: colour{0xf9807a, 9}, violet: colour{0xbb9dee, 13}, grey: colour{0xa0a5ae, 7},
 	select_: colour{0x203a5c, 4}, faded: colour{0x262a34, 8},
-	onBadge: colour{0x0e1115, 0}, held: colour{0xbb9dee, 5}, peek: colour{0x82d1ed, 6}, tail: colour{0x80eee1, 2},
-	consumes: colour{0xf4d049, 3}, danger: colour{0xf9807a, 1},
+	onBadge: colour{0x0e1115, 0}, held: colour{0xbb9dee, 13}, peek: colour{0x82d1ed, 14}, tail: colour{0x80eee1, 10},
+	consumes: colour{0xf4d049, 11}, danger: colour{0xf9807a, 9},
 	match: colour{0xc6af53, 3}, matchNow: colour{0xfbde6a, 11}, onMatch: colour{0x0e1115, 0},
 }
 
@@ -131,7 +131,7 @@ var plumPalette = palette{
 	accent: colour{0xefa9da, 12}, cyan: colour{0x94d8e6, 14}, green: colour{0x88d3ad, 10}, orange: colour{0xf4c07c, 11},
 	red: colour{0xfa9ead, 9}, violet: colour{0xc8adf5, 13}, grey: colour{0xb2a1b8, 7},
 	select_: colour{0x43305a, 4}, faded: colour{0x30263c, 8},
-	onBadge: colour{0x140e15, 0}, held: colour{0xc8adf5, 5}, peek: colour{0x94d8e6, 6}, tail: colour{0x88d3ad, 2},
-	consumes: colour{0xf4c07c, 3}, danger: colour{0xfa9ead, 1},
+	onBadge: colour{0x140e15, 0}, held: colour{0xc8adf5, 13}, peek: colour{0x94d8e6, 14}, tail: colour{0x88d3ad, 10},
+	consumes: colour{0xf4c07c, 11}, danger: colour{0xfa9ead, 9},
 	match: colour{0xc6af53, 3}, matchNow: colour{0xfbde6a, 11}, onMatch: colour{0x140e15, 0},
 }

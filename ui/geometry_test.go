@@ -53,13 +53,15 @@ func checkScreen(t *testing.T, m *Model, w, h int) {
 // surfaces opens everything that can be on the screen.
 func surfaces() map[string]func(*Model) {
 	s := map[string]func(*Model){
-		"log":     func(m *Model) { m.act(keymap.FocusFrames) },
-		"zoom":    func(m *Model) { m.act(keymap.Zoom) },
-		"palette": func(m *Model) { m.act(keymap.OpenPalette) },
-		"help":    func(m *Model) { m.act(keymap.OpenHelp) },
-		"notices": func(m *Model) { m.openLog() },
-		"filter":  func(m *Model) { m.act(keymap.OpenFilter) },
-		"notice":  func(m *Model) { m.fail(hostile) },
+		"log":         func(m *Model) { m.act(keymap.FocusFrames) },
+		"zoom":        func(m *Model) { m.act(keymap.Zoom) },
+		"palette":     func(m *Model) { m.act(keymap.OpenPalette) },
+		"help":        func(m *Model) { m.act(keymap.OpenHelp) },
+		"notices":     func(m *Model) { m.openLog() },
+		"information": func(m *Model) { m.act(keymap.Information) },
+		"sizes":       func(m *Model) { m.shape = Shape{Left: 6000, Upper: 8000, Connections: 5000, Transactions: 1000} },
+		"filter":      func(m *Model) { m.act(keymap.OpenFilter) },
+		"notice":      func(m *Model) { m.fail(hostile) },
 		"confirm": func(m *Model) {
 			m.openPanel(newConfirm(m.conn(), session.PlanAnswer{Title: hostile, Lines: []string{hostile, strings.Repeat("long ", 60)},
 				Messages: []session.MsgID{0, 1, 2}, Choices: []session.Choice{{Label: hostile}, {Label: "b", Danger: true}}}))
