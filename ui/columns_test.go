@@ -324,11 +324,15 @@ func TestAgesWakeOnlyWhenSeen(t *testing.T) {
 		"an editor":   func(m *Model) { m.suspending = true },
 		"no messages": func(m *Model) { m.conn().subs = nil },
 	} {
-		m, _, _ := clocked(t, 5)
+		m, _, now := clocked(t, 5)
 		press(m, ".")
+		due := m.ageDue
 		hide(m)
 		m.Update(nil)
-		if _, ok := m.nextAge(); ok || !m.ageDue.IsZero() {
+		before, dirty := m.View(), m.dirty
+		*now = due
+		m.Update(agesMsg{due})
+		if _, ok := m.nextAge(); ok || !m.ageDue.IsZero() || m.dirty != dirty || m.View() != before {
 			t.Errorf("%s: ages that nobody sees wake the screen", name)
 		}
 	}

@@ -163,8 +163,7 @@ type agesMsg struct{ due time.Time }
 // changes with time, at most once a second. Where nothing does, nothing wakes.
 func (m *Model) askAges() tea.Cmd {
 	due, ok := m.nextAge()
-	if !ok {
-		m.ageDue = time.Time{}
+	if !ok { // a wake-up that is under way finds nothing to do
 		return nil
 	}
 	if now := m.now(); !m.ageDue.IsZero() && m.ageDue.After(now) && !due.Before(m.ageDue) {
@@ -176,13 +175,21 @@ func (m *Model) askAges() tea.Cmd {
 	return nil
 }
 
-// deliver redraws what is seen, unless another wake-up has taken its place.
+// deliver redraws what is seen, unless another wake-up has taken its place or
+// there is nothing of it on the screen any more.
 func (a agesMsg) deliver(m *Model) tea.Cmd {
-	if m.unchanged = !a.due.Equal(m.ageDue); !m.unchanged {
-		m.ageDue = time.Time{}
+	if m.unchanged = !a.due.Equal(m.ageDue); m.unchanged {
+		return nil
 	}
+	m.ageDue = time.Time{}
+	_, seen := m.nextAge()
+	m.unchanged = !seen
 	return nil
 }
+
+// ageMost is the longest that the screen sleeps: what waits for days would keep
+// a timer for every time that the list is shown anew.
+const ageMost = time.Hour
 
 // nextAge is when the first of the visible rows reads differently, on a whole
 // second after the moment that the screen shows.
@@ -219,7 +226,7 @@ func (m *Model) nextAge() (due time.Time, ok bool) {
 		}
 	}
 	if ok { // all rows that change within a second change at its end
-		due = m.asOf.Add((due.Sub(m.asOf) + time.Second - 1).Truncate(time.Second))
+		due = m.asOf.Add(min((due.Sub(m.asOf) + time.Second - 1).Truncate(time.Second), ageMost))
 	}
 	return due, ok
 }
