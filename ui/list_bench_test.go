@@ -2,9 +2,14 @@ package ui
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
+
+	"stompbox/session"
+	"stompbox/session/journal"
+	"stompbox/stomp"
 )
 
 // BenchmarkList is what a reader does in a list of a hundred messages and of a
@@ -52,36 +57,81 @@ func BenchmarkList(b *testing.B) {
 // screen shows what was found so far, how soon a key that is pressed meanwhile
 // is on it, and how long the whole takes.
 func BenchmarkFilterFirstScreen(b *testing.B) {
+	m, c, v := manyRecords(b, 1_000_000)
+	m.setFocus(paneMessages)
 	for _, text := range []string{"class:rare", `body:":77,"`, "body~order.:77,", "jq:(.order == 77)", "jq:(.text | length > 1000)", "/nosuch[0-9]+/", "state:acked"} {
-		b.Run(text, func(b *testing.B) {
-			m, c, v := manyRecords(b, 1_000_000)
-			m.setFocus(paneMessages)
-			var first, whole time.Duration
-			var keys []time.Duration
-			for b.Loop() {
-				m.setFilter(c, v, "")
-				began := time.Now()
-				m.setFilter(c, v, text)
-				m.View()
-				cmd, shown := m.look(), false
-				for i := 0; cmd != nil; i++ {
-					msg := cmd()
-					step := time.Now() // a key is pressed just when the piece comes
-					_, cmd = m.Update(msg)
-					m.Update(keyOf([]string{"j", "k"}[i%2]))
-					m.View()
-					keys = append(keys, time.Since(step))
-					if !shown {
-						first, shown = max(first, time.Since(began)), true
-					}
-				}
-				whole = time.Since(began)
-			}
-			b.ReportMetric(float64(first.Microseconds())/1000, "ms-first-screen")
-			slices.Sort(keys)
-			b.ReportMetric(float64(keys[len(keys)*99/100].Microseconds())/1000, "ms-key-p99")
-			b.ReportMetric(float64(v.list.n), "hits")
-			b.ReportMetric(whole.Seconds(), "s-all")
-		})
+		b.Run(text, func(b *testing.B) { firstScreen(b, m, c, v, text) })
 	}
+}
+
+// BenchmarkFilterOnDisk is the same on a journal of a million messages that are
+// read back from its file.
+func BenchmarkFilterOnDisk(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "many.journal")
+	j, err := journal.CreateFile(path, journal.Bounds{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	const n = 1_000_000
+	for i := 0; i < n; {
+		var batch []journal.Entry
+		for range 1000 {
+			raw, err := stomp.AppendFrame(nil, message(i, fmt.Sprintf(`{"order":%d,"customer":"c%d"}`, i, i%97)), stomp.V12)
+			if err != nil {
+				b.Fatal(err)
+			}
+			batch = append(batch, journal.Entry{At: at, Version: uint8(stomp.V12), Raw: raw})
+			i++
+		}
+		if _, err := j.Append(batch...); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := j.Close(); err != nil {
+		b.Fatal(err)
+	}
+	m, c := newTestModel(b, "dark")
+	rec := session.OpenRecording(path)
+	defer rec.Close(b.Context())
+	for !rec.Opened() {
+		if _, err := rec.Next(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	c.read, c.octets = rec.Read, rec.Octets
+	hold(m, c, n)
+	resize(m, 200, 50)
+	m.setFocus(paneMessages)
+	for _, text := range []string{"nosuch", "body:c96", "jq:(.order == 777777)", `destination:nosuch`} {
+		b.Run(text, func(b *testing.B) { firstScreen(b, m, c, c.subs[0], text) })
+	}
+}
+
+func firstScreen(b *testing.B, m *Model, c *conn, v *subView, text string) {
+	var first, whole time.Duration
+	var keys []time.Duration
+	for b.Loop() {
+		m.setFilter(c, v, "")
+		began := time.Now()
+		m.setFilter(c, v, text)
+		m.View()
+		cmd, shown := m.look(), false
+		for i := 0; cmd != nil; i++ {
+			msg := cmd()
+			step := time.Now() // a key is pressed just when the piece comes
+			_, cmd = m.Update(msg)
+			m.Update(keyOf([]string{"j", "k"}[i%2]))
+			m.View()
+			keys = append(keys, time.Since(step))
+			if !shown {
+				first, shown = max(first, time.Since(began)), true
+			}
+		}
+		whole = time.Since(began)
+	}
+	slices.Sort(keys)
+	b.ReportMetric(float64(first.Microseconds())/1000, "ms-first-screen")
+	b.ReportMetric(float64(keys[len(keys)*99/100].Microseconds())/1000, "ms-key-p99")
+	b.ReportMetric(float64(v.list.n), "hits")
+	b.ReportMetric(whole.Seconds(), "s-all")
 }
