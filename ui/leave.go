@@ -40,6 +40,10 @@ func (m *Model) mayLeave(c *conn, a session.PlanAnswer) tea.Cmd {
 		return nil
 	}
 	l.waiting--
+	if left := c.sending.left(m.now()); left > 0 {
+		a.Harmless = false
+		a.Lines = append(a.Lines, plural(left, "message")+" of those that are being sent to "+c.sending.dest+" would not be sent.")
+	}
 	if !a.Harmless {
 		l.asked = true
 		l.answer.Lines = append(l.answer.Lines, c.profile.Title()+":")

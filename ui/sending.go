@@ -133,6 +133,18 @@ func (s *sending) tally(now time.Time) session.Tally {
 
 func (s *sending) running() bool { return s != nil && !s.told }
 
+// left is how many messages would still be sent.
+func (s *sending) left(now time.Time) int {
+	if !s.running() {
+		return 0
+	}
+	n := s.bulk.Tally(now)
+	if n.Stopped || n.Why() != "" {
+		return 0
+	}
+	return n.Left
+}
+
 // settled enters what became of one of its messages.
 func (s *sending) settled(e session.Settled, now time.Time) bool {
 	return s != nil && s.bulk.Settled(e, now)

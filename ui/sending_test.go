@@ -262,3 +262,17 @@ func TestSendManyToABroker(t *testing.T) {
 		t.Errorf("the broker has %+v, the composer says %v", s, k.fate)
 	}
 }
+
+// Whoever leaves while messages are being sent is told what would not be sent.
+func TestQuitWhileSending(t *testing.T) {
+	m, c, n := many(t, dialect.ActiveMQ, "1000 at 1/s")
+	m.panels = nil
+	m.quit()
+	n.answer(m, c, session.PlanAnswer{Harmless: true})
+	if _, asked := m.top().(*confirm); !asked || m.quitting {
+		t.Fatal("it leaves without a word")
+	}
+	if got := flat(seen(m, 100, 20)); !strings.Contains(got, "999 messages of those that are being sent to /queue/a would not be sent.") {
+		t.Errorf("it says %s", got)
+	}
+}
