@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"time"
@@ -288,6 +289,9 @@ func (m *Model) openDraft(c *conn, d letter.Draft, to composeTarget) {
 // offerDraft asks whether to go on with a draft of an earlier run.
 func (m *Model) offerDraft(c *conn, d letter.Draft) {
 	lines := []string{"From " + moment(d.At, m.now()) + ", to " + d.Destination + ", " + plural(len(d.Body), "byte") + ". It was left in the composer and never confirmed."}
+	if begins := bytes.TrimSpace(d.Body[:min(len(d.Body), 60)]); len(begins) > 0 {
+		lines = append(lines, "Its body begins with "+string(begins))
+	}
 	if n := len(c.letters.drafts); n > 1 {
 		lines = append(lines, plural(n-1, "older draft")+" beside it: the composer lists them.")
 	}

@@ -112,15 +112,24 @@ func (p *sendingView) figures(m *Model, r *draw.Row, n session.Tally) {
 	case !p.c.sending.running():
 		pending, rest = 0, n.Unknown
 	}
-	for i, part := range []struct {
+	gap, first := 2, true
+	narrow := r.Left() < 62 // there noughts are left out
+	if narrow {
+		gap = 1
+	}
+	for _, part := range []struct {
 		n    int
 		word safe.Text
 		role themes.Role
 	}{{n.Confirmed, "confirmed", themes.Confirmed}, {n.Rejected, "rejected", themes.Rejected}, {pending, "on their way", themes.Pending},
 		{rest, restWord, restRole}, {n.Left, "left", themes.Text}} {
-		if i > 0 {
-			r.Gap(2)
+		if narrow && part.n == 0 {
+			continue
 		}
+		if !first {
+			r.Gap(gap)
+		}
+		first = false
 		role := part.role
 		if part.n == 0 {
 			role = themes.Dim
