@@ -171,7 +171,7 @@ func (k *composer) action(m *Model, a keymap.Action) (tea.Cmd, bool) {
 	case keymap.Preview:
 		return k.preview(m), true
 	case keymap.Letters:
-		return k.openLetters(m), true
+		k.openLetters(m)
 	case keymap.Discard:
 		k.discard(m)
 	case keymap.ContentLength:

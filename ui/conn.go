@@ -219,7 +219,7 @@ func (m *Model) connect(c *conn) tea.Cmd {
 	}
 	m.forget(c)
 	c.sess, c.read, c.octets = s, s.Read, s.Octets
-	return m.listen(c)
+	return tea.Batch(m.listen(c), m.fetchLetters(c))
 }
 
 // forget empties the mirror: a new session counts its records from the start.

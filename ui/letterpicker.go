@@ -39,17 +39,14 @@ type letterPicker struct {
 }
 
 // openLetters lists drafts and what was sent.
-func (k *composer) openLetters(m *Model) tea.Cmd {
-	return m.readLetters(k.c, func(m *Model) tea.Cmd {
-		p := &letterPicker{k: k, input: newLineInput("")}
-		p.fill()
-		if len(p.all) == 0 {
-			k.outcome = outcome{themes.Dim, "no drafts, and nothing was sent on this connection yet: what you send is listed here"}
-			return nil
-		}
-		m.openPanel(p)
-		return nil
-	})
+func (k *composer) openLetters(m *Model) {
+	m.readLetters(k.c)
+	p := &letterPicker{k: k, input: newLineInput("")}
+	if p.fill(); len(p.all) == 0 {
+		k.outcome = outcome{themes.Dim, "no drafts, and nothing was sent on this connection yet: what you send is listed here"}
+		return
+	}
+	m.openPanel(p)
 }
 
 func (p *letterPicker) fill() {

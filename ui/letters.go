@@ -46,23 +46,43 @@ func (c *conn) address() string {
 	return c.profile.URL()
 }
 
-// readLetters fetches what is on disk, once, and then goes on.
-func (m *Model) readLetters(c *conn, then func(m *Model) tea.Cmd) tea.Cmd {
+// fetchLetters reads what is on disk beside the screen, as soon as there is a
+// connection to compose for.
+func (m *Model) fetchLetters(c *conn) tea.Cmd {
 	if c.letters.read || m.opts.Letters == nil {
-		return then(m)
+		return nil
 	}
 	store, address := m.opts.Letters, c.address()
 	return func() tea.Msg {
-		drafts, err := store.Drafts(address)
-		sent, err2 := store.Sent(address)
+		drafts, sent, err := lettersOf(store, address)
 		return fileRead{func(m *Model) tea.Cmd {
-			if err = errors.Join(err, err2); err != nil {
-				m.warn("drafts or what was sent cannot be read: " + reason(err))
-			}
-			c.letters.take(drafts, sent)
-			return then(m)
+			m.letters(c, drafts, sent, err)
+			return nil
 		}}
 	}
+}
+
+// readLetters reads what is on disk where that has not been done yet. It waits
+// for the disk: keys that are typed ahead are meant for what opens now.
+func (m *Model) readLetters(c *conn) {
+	if c.letters.read || m.opts.Letters == nil {
+		return
+	}
+	drafts, sent, err := lettersOf(m.opts.Letters, c.address())
+	m.letters(c, drafts, sent, err)
+}
+
+func lettersOf(s *letter.Store, address string) ([]letter.Draft, []letter.Sent, error) {
+	drafts, err := s.Drafts(address)
+	sent, err2 := s.Sent(address)
+	return drafts, sent, errors.Join(err, err2)
+}
+
+func (m *Model) letters(c *conn, drafts []letter.Draft, sent []letter.Sent, err error) {
+	if err != nil && !c.letters.read {
+		m.warn("drafts or what was sent cannot be read: " + reason(err))
+	}
+	c.letters.take(drafts, sent)
 }
 
 // take lays what is on disk under what this run has.
@@ -252,18 +272,17 @@ func (m *Model) compose() tea.Cmd {
 		p.compose(m, p.tx())
 		return nil
 	}
-	return m.readLetters(c, func(m *Model) tea.Cmd {
-		if d := c.letters.draft(); d != nil {
-			m.openDraft(c, *d, composeTarget{step: -1})
-			return nil
-		}
-		if len(c.letters.drafts) > 0 {
-			m.offerDraft(c, c.letters.drafts[0])
-			return nil
-		}
+	m.readLetters(c)
+	d := c.letters.draft()
+	switch {
+	case d != nil:
+		m.openDraft(c, *d, composeTarget{step: -1})
+	case len(c.letters.drafts) > 0:
+		m.offerDraft(c, c.letters.drafts[0])
+	default:
 		m.composeAnew(c)
-		return nil
-	})
+	}
+	return nil
 }
 
 // blank is a letter with nothing in it but where it goes. Templates are on,

@@ -38,12 +38,10 @@ func beside(m *Model) {
 	}
 }
 
-// open presses c and waits for the disk.
+// open presses c.
 func open(t *testing.T, m *Model) {
 	t.Helper()
-	if cmd := m.compose(); cmd != nil {
-		work(t, m, cmd, func() bool { return m.top() != nil })
-	}
+	m.compose()
 }
 
 func typeIn(m *Model, keys string) {
@@ -209,12 +207,7 @@ func TestWhatWasSent(t *testing.T) {
 	k := m.top().(*composer)
 	k.dest.set("/queue/typed")
 	k.touched = true
-	keys := func(cmd tea.Cmd) {
-		if cmd != nil {
-			work(t, m, cmd, func() bool { _, ok := m.top().(*letterPicker); return ok })
-		}
-	}
-	keys(k.openLetters(m))
+	k.openLetters(m)
 	got := flat(seen(m, 120, 30))
 	for _, want := range []string{"confirmed", "/queue/first", "rejected", "/queue/second", "unknown", "/queue/third", "draft"} {
 		if !strings.Contains(got, want) {
@@ -237,7 +230,7 @@ func TestWhatWasSent(t *testing.T) {
 	if d := c.letters.draft(); d == nil || d.Destination != "/queue/typed" {
 		t.Errorf("what stood there is not kept: %+v", d)
 	}
-	keys(k.openLetters(m))
+	k.openLetters(m)
 	keysTo(m, "typed<ctrl+x>")
 	beside(m)
 	if d := c.letters.draft(); d != nil {
@@ -260,5 +253,25 @@ func TestSentDestinationsAreKnown(t *testing.T) {
 	m.keepDraft(c, "d", letter.Letter{Send: stomp.Send{Destination: "/queue/drafted"}})
 	if got := strings.Join(c.knownDestinations(), " "); got != "/queue/drafted /queue/sent" {
 		t.Errorf("known: %s", got)
+	}
+}
+
+// What is on disk is fetched as soon as there is a connection, and lies under
+// what this run has made since.
+func TestLettersAreFetched(t *testing.T) {
+	dir := t.TempDir()
+	m, c := desk(t, dir)
+	m.keepDraft(c, "old", letter.Letter{Send: stomp.Send{Destination: "/queue/old"}})
+	m.remember(c, 0, letter.Letter{Send: stomp.Send{Destination: "/queue/first"}}, 1)
+	beside(m)
+	m, c = desk(t, dir)
+	cmd := m.fetchLetters(c)
+	m.remember(c, 0, letter.Letter{Send: stomp.Send{Destination: "/queue/second"}}, 1)
+	cmd().(deliverer).deliver(m)
+	if n := len(c.letters.sent); n != 2 || c.letters.sent[1].Destination != "/queue/second" || len(c.letters.drafts) != 1 || c.letters.draft() != nil {
+		t.Errorf("%d sent, %d drafts", n, len(c.letters.drafts))
+	}
+	if m.fetchLetters(c) != nil {
+		t.Error("it is fetched again")
 	}
 }
