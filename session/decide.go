@@ -106,27 +106,23 @@ func (st *state) decideNack(c Nack) ([]decision, string) {
 }
 
 func (st *state) cmdAck(tag Tag, c Ack) {
-	why := st.ready()
-	var list []decision
-	if why == "" {
-		list, why = st.decideAck(c)
-	}
-	if why != "" {
-		st.refuse(tag, describe(c), why)
-		return
-	}
-	st.sendDecisions(tag, describe(c), list, forAck, c.Header)
+	st.settleHeld(tag, c, forAck, c.Header, func() ([]decision, string) { return st.decideAck(c) })
 }
 
 func (st *state) cmdNack(tag Tag, c Nack) {
+	st.settleHeld(tag, c, forNack, c.Header, func() ([]decision, string) { return st.decideNack(c) })
+}
+
+// settleHeld sends the frames of an Ack or Nack, or refuses it.
+func (st *state) settleHeld(tag Tag, c Command, p purpose, header stomp.Header, decide func() ([]decision, string)) {
 	why := st.ready()
 	var list []decision
 	if why == "" {
-		list, why = st.decideNack(c)
+		list, why = decide()
 	}
 	if why != "" {
 		st.refuse(tag, describe(c), why)
 		return
 	}
-	st.sendDecisions(tag, describe(c), list, forNack, c.Header)
+	st.sendDecisions(tag, describe(c), list, p, header)
 }

@@ -43,7 +43,7 @@ func TestHeldTable(t *testing.T) {
 			t.Errorf("page %d stays", at)
 		}
 	}
-	if table.get(1 << 30) != nil {
+	if table.get(1<<30) != nil {
 		t.Error("what was never there is held")
 	}
 }

@@ -99,6 +99,7 @@ var fieldCases = []struct {
 	{"refused", fieldRefused},
 	{"ping", fieldPing},
 	{"raw", fieldRaw},
+	{"request", fieldRequest},
 }
 
 func fieldSend(f *field) {
@@ -247,4 +248,29 @@ func fieldRaw(f *field) {
 		f.Errorf("%s", out)
 	}
 	f.left(f.out, "raw")
+}
+
+// The answer comes to a temporary queue, which each broker has in its own way.
+func fieldRequest(f *field) {
+	l := startLive(f.T, "request", f.in, "-b", "question", "-o", "raw", "--broker", f.url(stomptest.Admin), "--protocol", f.version.String())
+	respond(f.T, f.url(stomptest.Admin), f.in, "answer\n")
+	if line, err := l.out.ReadString('\n'); line != "answer\n" || err != nil {
+		f.Errorf("%q, %v", line, err)
+	}
+	if code := <-l.code; code != ExitDone {
+		f.Errorf("exits with %d: %s", code, l.errs.String())
+	}
+	f.left(f.in)
+}
+
+// The flags for our own certificate, at a broker that wants to see it.
+func TestBrokersClientCertificate(t *testing.T) {
+	b := stomptest.ActiveMQ(t)
+	url := "stomp+ssl://admin:admin@" + b.MutualAddr
+	if out, errs, code := verb("", "ping", "--broker", url, "--ca", b.CAFile, "--cert", b.CertFile, "--key", b.KeyFile); code != ExitDone {
+		t.Errorf("exits with %d: %s%s", code, out, errs)
+	}
+	if _, errs, code := verb("", "ping", "--broker", url, "--ca", b.CAFile); code != ExitNotConnected || !strings.Contains(errs, "--cert") {
+		t.Errorf("without it: %d, %s", code, errs)
+	}
 }
