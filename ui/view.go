@@ -169,7 +169,7 @@ func (m *Model) drawStatus(w int) string {
 		r.Text(m.style(themes.ReadOnly), " CERTIFICATE NOT CHECKED ").Gap(1)
 	}
 	m.statusRight(r, c, w)
-	r.Text(m.style(themes.Dim), m.linkFacts(c, r.Left()))
+	r.Text(m.style(themes.Dim), m.linkFacts(c, r.Left()-1))
 	return r.String()
 }
 
@@ -199,6 +199,9 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 		parts = append(parts, safe.Text("rtt "+took(c.stats.RoundTrip)))
 	}
 	text := parts[0]
+	if safe.Width(text) > room {
+		return "" // the rest says more than a part of a name
+	}
 	for _, p := range parts[1:] {
 		if safe.Width(text)+safe.Width(p)+3 > room {
 			break
@@ -228,9 +231,9 @@ func (m *Model) statusRight(r *draw.Row, c *conn, w int) {
 		in, out = "in ", "out "
 	}
 	if r.Left() > 90 {
-		r.Right(m.style(themes.Spark), m.spark(&c.in, 10)+" ")
+		r.Right(m.style(themes.Spark), m.spark(&c.in, 10))
 	}
-	r.Right(m.style(themes.Info), in+safe.Text(rate(c.stats.RateIn)))
+	r.Right(m.style(themes.Info), " "+in+safe.Text(rate(c.stats.RateIn)))
 	if w >= narrow {
 		r.Right(m.style(themes.Dim), "  "+out+safe.Text(rate(c.stats.RateOut)))
 	}

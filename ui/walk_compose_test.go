@@ -60,7 +60,7 @@ func walkClient(t *testing.T, g target) {
 	w.keys("enter").see("HOLD   client ")
 	w.states(1, "held", "held", "held", "held")
 	w.keys("g", "j", "j", "A")
-	w.question("Ack 3 messages?", "3 messages: #1, #2, #3")
+	w.question("Ack 3 messages?", "3 messages: #1–#3")
 	w.keys("esc").gone("╭─ Ack 3")
 	w.states(1, "held", "held", "held", "held")
 	w.keys("A")
