@@ -16,10 +16,11 @@ type lulls struct {
 	on    bool
 }
 
-// lullsFor gives lulls for batches that come so often.
+// lullsFor gives lulls for batches that come so often: none where there is no
+// screen to spare, as every answer counts there.
 func lullsFor(batchEvery time.Duration) lulls {
 	l := lulls{least: min(batchEvery/4, 8*time.Millisecond), timer: time.NewTimer(time.Hour)}
-	if l.least < 100*time.Microsecond {
+	if batchEvery < 10*time.Millisecond {
 		l.least = 0
 	}
 	l.timer.Stop()
