@@ -252,8 +252,8 @@ func TestLoadMistakes(t *testing.T) {
 			if _, form := m.top().(*form); !form {
 				press(m, "esc")
 			}
-			if screen := strings.Join(strings.Fields(strings.ReplaceAll(ansi.Strip(m.View()), "│", " ")), " "); !strings.Contains(screen, tc.foot) ||
-				!strings.Contains(screen, filepath.Base(path)) {
+			said := strings.Join(strings.Fields(strings.ReplaceAll(ansi.Strip(seen(m, 120, 38)), "│", " ")), " ")
+			if !strings.Contains(said, tc.foot) || !strings.Contains(said, filepath.Base(path)) {
 				t.Errorf("the form does not say %q:\n%s", tc.foot, ansi.Strip(m.View()))
 			}
 			if len(n.commands) > 0 {
