@@ -209,6 +209,7 @@ func (m *Model) settled(c *conn, e session.Settled) tea.Cmd {
 	}
 	switch e.Fate {
 	case session.Rejected, session.Refused:
+		c.opening = false // what was to be opened is not there
 		m.fail(fmt.Sprintf("%s %s: %s", e.What, e.Fate, e.Error))
 	case session.Unknown:
 		m.fail(fmt.Sprintf("%s: fate unknown: %s", e.What, e.Error))

@@ -346,3 +346,16 @@ func TestDryRunOfTheRest(t *testing.T) {
 		}
 	}
 }
+
+// A transaction that was to be opened and was refused opens no other later.
+func TestRefusedOpensNothing(t *testing.T) {
+	m, c, n := reducer(t)
+	transaction(m, c, session.TxCommitted)
+	press(m, "5", "R")
+	n.answer(m, c, session.PlanAnswer{Harmless: true, Choices: []session.Choice{{Label: "Draft it"}}})
+	m.apply(c, session.Batch{Events: []session.Event{session.Settled{Tag: session.Tag(len(n.commands)), What: "draft", Fate: session.Refused, Error: "no"}}})
+	m.apply(c, session.Batch{Events: []session.Event{session.TxChanged{Tx: session.Transaction{ID: 2, Name: "tx-2"}}}})
+	if m.top() != nil {
+		t.Errorf("%T was opened", m.top())
+	}
+}
