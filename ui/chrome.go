@@ -57,6 +57,16 @@ func (m *Model) startBar(r *draw.Row, w int, selected, focused bool) {
 	r.Text(m.style(themes.Cursor), bar)
 }
 
+// middle cuts a name in its middle: names that begin alike often end apart.
+func middle(t safe.Text, w int) safe.Text {
+	n := safe.Width(t)
+	if n <= w || w < 9 {
+		return safe.Cut(t, max(0, w))
+	}
+	head := w / 2
+	return safe.Slice(t, 0, head) + "…" + safe.Slice(t, n-(w-1-head), n)
+}
+
 // note wraps a quiet sentence into rows.
 func (m *Model) note(w int, text string) []string { return m.wrapped(w, themes.Dim, text) }
 

@@ -232,3 +232,16 @@ func TestErrorsStayUntilRead(t *testing.T) {
 	resize(m, 60, 3)
 	reads(t, m, "on a small screen")
 }
+
+// However long a destination is, the title says what becomes of its messages.
+func TestBadgeIsSeen(t *testing.T) {
+	m, c, _ := reducer(t)
+	c.subs[0].Destination = "/queue/" + strings.Repeat("very.long.", 20) + "注文.end"
+	for _, w := range []int{40, 60, 72, 80, 120, 200} {
+		resize(m, w, 24)
+		title := strings.Split(ansi.Strip(m.View()), "\n")[1]
+		if !strings.Contains(title, " HOLD ") || !strings.Contains(title, "…") {
+			t.Errorf("at %d: %s", w, title)
+		}
+	}
+}

@@ -152,7 +152,7 @@ func (m *Model) subRow(line *draw.Row, v *subView, selected bool, w, wide, bars 
 	}
 	word := safe.Text(v.Badge.String())
 	tail := safe.Width(word) + wide + 2
-	line.Text(m.style(role), safe.Cut(safe.FieldMax(v.Destination, 200), max(1, line.Left()-tail-1)))
+	line.Text(m.style(role), middle(safe.FieldMax(v.Destination, 200), max(1, line.Left()-tail-1)))
 	if bars > 0 && v.pace.flows() {
 		line.Right(m.style(themes.Spark), m.spark(&v.pace, bars)+" ")
 	}
@@ -230,7 +230,7 @@ func (m *Model) drawFacts(r rect) []string {
 	fact := func(name safe.Text, role themes.Role, value safe.Text) {
 		rows = append(rows, line.Reset(w, "").Gap(1).Cell(m.style(themes.Dim), name, 13).Text(m.style(role), value).String())
 	}
-	fact("destination", themes.Text, safe.FieldMax(k.destination, 200))
+	fact("destination", themes.Text, middle(safe.FieldMax(k.destination, 200), max(1, w-15)))
 	fact("message-id", themes.Text, safe.CutLeft(k.id, max(1, w-15)))
 	fact("state", stateRole(state), safe.Text(state.String()))
 	again := safe.Text("no")

@@ -52,8 +52,9 @@ func (m *Model) drawMessages(r rect) []string {
 // messagesTitle says where the messages come from, and how they are taken as far
 // as that has room.
 func (m *Model) messagesTitle(v *subView, room int) draw.Line {
-	t := draw.Line{{Text: "  "}, {Style: m.style(themes.Text), Text: safe.FieldMax(v.Destination, 60)},
-		{Text: "  "}, m.badge(v.Badge)}
+	badge := m.badge(v.Badge) // what becomes of the messages is said however long the name is
+	name := middle(safe.FieldMax(v.Destination, 60), max(1, room-safe.Width(badge.Text)-4))
+	t := draw.Line{{Text: "  "}, {Style: m.style(themes.Text), Text: name}, {Text: "  "}, badge}
 	if v.Badge == session.BadgePeek {
 		return t
 	}
