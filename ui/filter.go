@@ -159,7 +159,7 @@ func (m *Model) look() tea.Cmd {
 		return nil
 	}
 	j := &lookJob{c: c, sub: v.ID, era: f.era, want: f.want, now: f.now, ids: v.ids[:limit:limit],
-		lo: f.lo, hi: f.hi, up: up, block: f.block, source: &records{read: c.read, octets: c.octets}}
+		lo: f.lo, hi: f.hi, up: up, block: f.block, enough: max(1, v.list.height), source: &records{read: c.read, octets: c.octets}}
 	j.from, j.end = f.hi, min(f.hi+pieceMost, limit)
 	from, to := j.from, j.end
 	if !up {

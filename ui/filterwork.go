@@ -29,6 +29,7 @@ type lookJob struct {
 	lo, hi int     // what has been looked at before
 	up     bool    // go on from hi, else from lo downwards
 	end    int     // how far at most
+	enough int     // hits that fill the screen: the first piece ends with them
 	block  int
 	source *records
 }
@@ -102,7 +103,7 @@ func (j *lookJob) run() scanMsg {
 		case took > 4*blockTime:
 			r.block = max(r.block/2, blockMin)
 		}
-		if time.Since(began) > pieceTime {
+		if first := j.lo == j.hi; time.Since(began) > pieceTime || first && len(r.hits) >= j.enough {
 			break
 		}
 	}
