@@ -84,6 +84,8 @@ func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 	c.turned(m.now(), l)
 	c.wasUp = c.wasUp || l.State == session.Up
 	switch {
+	case stalled(c):
+		return m.countDown()
 	case l.State == session.Waiting:
 		if l.Attempt <= 1 {
 			m.lost(c, "dialled again by itself; "+l.Error)
@@ -115,7 +117,7 @@ type countDownMsg struct{}
 func (countDownMsg) deliver(m *Model) tea.Cmd {
 	m.counting = false
 	for _, c := range m.conns {
-		if c.link.State == session.Waiting {
+		if c.link.State == session.Waiting || stalled(c) {
 			return m.countDown()
 		}
 	}

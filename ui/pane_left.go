@@ -30,6 +30,8 @@ func (m *Model) drawConnections(r rect) []string {
 			m.recordingWord(line, c)
 		case c.profile.ReadOnly:
 			line.Right(m.style(themes.ReadOnly), " READ-ONLY ")
+		case stalled(c):
+			line.Right(m.style(role), " stalled ")
 		case c.link.State == session.Up:
 			line.Right(m.style(themes.Dim), " "+safe.Text(c.link.Version.String()))
 			line.Right(m.style(themes.Info), safe.PadLeft(safe.Text(rate(c.stats.RateIn)), max(8, 1+len(rate(c.stats.RateIn))))+" ")
@@ -60,6 +62,8 @@ func (m *Model) linkMark(c *conn) (themes.Role, safe.Text) {
 	switch {
 	case c.started != "" || c.link.State == session.Down && c.link.Error != "":
 		return themes.Bad, bad
+	case stalled(c):
+		return themes.Warn, wait
 	case c.link.State == session.Up:
 		return themes.Good, up
 	case c.link.State == session.Connecting || c.link.State == session.Closing || c.link.State == session.Waiting:

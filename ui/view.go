@@ -188,6 +188,9 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 		}
 		return safe.Text(c.link.State.String()) + " " + safe.FieldMax(c.profile.Addr(), 60)
 	}
+	if stalled(c) {
+		return safe.Text(fmt.Sprintf("the broker has not read for %s · %s waiting", spell(m.now().Sub(c.link.StalledSince)), counted(uint64(c.stats.Waiting), "frame")))
+	}
 	parts := []safe.Text{safe.FieldMax(brokerTitle(c.link), 40), safe.Text("STOMP " + c.link.Version.String())}
 	b := c.link.Beat
 	if b.Send > 0 || b.Receive > 0 {
@@ -210,6 +213,9 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 	}
 	return text
 }
+
+// stalled reports whether the broker has stopped reading what we write.
+func stalled(c *conn) bool { return c.link.State == session.Up && !c.link.StalledSince.IsZero() }
 
 func beat(d time.Duration) string {
 	switch {
