@@ -11,7 +11,7 @@ import (
 // A broker that has stopped reading is seen as long as it does: for how long, and
 // how much waits; the seconds go on by themselves, and end with it.
 func TestStallIsShown(t *testing.T) {
-	m, c := newTestModel(t, "dark")
+	m, c, _ := reducer(t)
 	resize(m, 120, 36)
 	l := c.link
 	l.StalledSince = at.Add(-12 * time.Second)
