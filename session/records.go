@@ -23,7 +23,7 @@ func readRecord(j *journal.Journal, id MsgID) (Record, error) {
 		return Record{}, fmt.Errorf("session: frame %d: %w", id, err)
 	}
 	r := recordOf(uint32(id), e)
-	if r.Frame, err = stomp.ParseFrame(e.Raw, r.Version); err != nil {
+	if r.Frame, err = stomp.ParseFrameIn(e.Raw, r.Version); err != nil {
 		return r, fmt.Errorf("session: frame %d: %w", id, err)
 	}
 	return r, nil

@@ -44,8 +44,8 @@ type Record struct {
 	Outgoing bool
 	Link     uint32 // which link it crossed
 	Version  stomp.Version
-	Raw      []byte // as it crossed the wire, passcode masked
-	Frame    stomp.Frame
+	Raw      []byte      // as it crossed the wire, passcode masked
+	Frame    stomp.Frame // a large body is a part of Raw: neither may be changed
 }
 
 // Session is safe for concurrent use.

@@ -338,3 +338,27 @@ func TestReaderErrorsComeThrough(t *testing.T) {
 type stuckReader struct{}
 
 func (stuckReader) Read([]byte) (int, error) { return 0, nil }
+
+// TestParseFrameIn: the frame is the same, and of a large body no copy is made.
+func TestParseFrameIn(t *testing.T) {
+	for _, size := range []int{0, 10, 100 << 10} {
+		raw := append([]byte("MESSAGE\ndestination:/queue/a\nmessage-id:1\nsubscription:s\n\n"), bytes.Repeat([]byte("x"), size)...)
+		raw = append(raw, 0)
+		want, err := ParseFrame(raw, V12)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := ParseFrameIn(raw, V12)
+		if err != nil || got.Command != want.Command || !bytes.Equal(got.Body, want.Body) || got.Header.Get("message-id") != "1" {
+			t.Errorf("%d octets: %v %v", size, got.Command, err)
+		}
+		if cap(got.Body) != len(got.Body) && size > 10 {
+			t.Errorf("the body can be appended to, over what follows it: %d of %d", len(got.Body), cap(got.Body))
+		}
+		if size > 10<<10 {
+			if n := testing.AllocsPerRun(10, func() { got, _ = ParseFrameIn(raw, V12) }); n > 3 || &got.Body[0] != &raw[len(raw)-1-size] {
+				t.Errorf("%v allocations, and its body is a copy: %t", n, &got.Body[0] != &raw[len(raw)-1-size])
+			}
+		}
+	}
+}

@@ -17,7 +17,13 @@ const mostHeader = 64 << 20
 // taken, so that what was sent by Raw reads back. Ends of line around the frame
 // are skipped; anything else is a *ProtocolError. The frame shares nothing
 // with raw. Breaches are found again as the Decoder of a Conn found them.
-func ParseFrame(raw []byte, v Version) (Frame, error) {
+func ParseFrame(raw []byte, v Version) (Frame, error) { return parseFrame(raw, v, false) }
+
+// ParseFrameIn is ParseFrame without the copy of a large body: Body may be a
+// part of raw, which must stay as it is for as long as the frame is used.
+func ParseFrameIn(raw []byte, v Version) (Frame, error) { return parseFrame(raw, v, true) }
+
+func parseFrame(raw []byte, v Version, share bool) (Frame, error) {
 	b := bytes.TrimLeft(raw, "\r\n")
 	skipped := int64(len(raw) - len(b))
 	h := head{from: fromEither, lenient: true, limits: unlimited}
@@ -45,7 +51,13 @@ func ParseFrame(raw []byte, v Version) (Frame, error) {
 		return Frame{}, f.err(skipped)
 	}
 	out := Frame{Command: h.command, Breaches: h.breaches}
-	out.Header.text, out.Body = h.keep(b, b[h.at:n])
+	body := b[h.at:n:n]
+	if share && len(body) > together {
+		out.Header.text, _ = h.keep(b, nil)
+		out.Body = body
+		return out, nil
+	}
+	out.Header.text, out.Body = h.keep(b, body)
 	return out, nil
 }
 

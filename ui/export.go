@@ -150,5 +150,5 @@ func frameOf(r session.Record, decoded bool) (stomp.Frame, error) {
 	if decoded {
 		return r.Frame, nil
 	}
-	return stomp.ParseFrame(r.Raw, r.Version)
+	return stomp.ParseFrameIn(r.Raw, r.Version)
 }

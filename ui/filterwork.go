@@ -151,7 +151,7 @@ func (l *looked) Now() time.Time { return l.job.now }
 func (l *looked) Frame() (stomp.Frame, bool) {
 	r := l.record()
 	if !l.decoded {
-		f, err := stomp.ParseFrame(r.Raw, r.Version)
+		f, err := stomp.ParseFrameIn(r.Raw, r.Version)
 		r.Frame, l.isFrame, l.decoded = f, err == nil, true
 	}
 	return r.Frame, l.isFrame

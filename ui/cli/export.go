@@ -42,7 +42,7 @@ that is sound is printed, and the exit code is 2.`,
 				}
 				if err == nil {
 					var f stomp.Frame
-					if f, err = stomp.ParseFrame(e.Raw, stomp.Version(e.Version)); err == nil {
+					if f, err = stomp.ParseFrameIn(e.Raw, stomp.Version(e.Version)); err == nil {
 						err = out.frame(frameLine{Time: e.At, Dir: direction(e.Outgoing), Frame: f})
 						if err != nil {
 							return quiet(err)
