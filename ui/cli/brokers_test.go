@@ -100,6 +100,7 @@ var fieldCases = []struct {
 	{"ping", fieldPing},
 	{"raw", fieldRaw},
 	{"request", fieldRequest},
+	{"move", fieldMove},
 }
 
 func fieldSend(f *field) {
