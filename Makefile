@@ -2,6 +2,7 @@
 
 GO      ?= go
 FUZZTIME ?= 60s
+FUZZERS ?= 2
 # A part of the table of make bench (codec, loopback or brokers) or of make
 # bench-ui (model, start or flood); empty for all.
 BENCH ?=
@@ -25,7 +26,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 
 .DEFAULT_GOAL := help
 
-.PHONY: demo build test test-brokers lint cross fuzz bench bench-ui benchmarks clean help
+.PHONY: demo build test test-brokers lint cross fuzz fuzz-package bench bench-ui benchmarks clean help
 
 demo: build ## build and open the console on the embedded broker with sample data
 	./stompbox demo
@@ -56,13 +57,19 @@ cross: ## build for every platform, without cgo, into dist/
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build $(VCS) -trimpath ./...; \
 	done
 
-fuzz: ## run every fuzz test for FUZZTIME
-	@set -e; for pkg in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...); do \
-		for name in $$($(GO) test -buildvcs=false -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
-			echo "$$pkg $$name"; \
-			$(GO) test -buildvcs=false -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$pkg; \
-		done; \
-	done
+fuzz: ## run every fuzz test for FUZZTIME, FUZZERS packages side by side
+	@grep -l '^func Fuzz' -r --include='*_test.go' . | xargs -n1 dirname | sort -u | \
+		xargs -P $(FUZZERS) -I{} $(MAKE) -s fuzz-package PKG={}
+
+# One package's, built once. What is found goes to its testdata, as with go test.
+fuzz-package:
+	@set -e; into=$$(mktemp -d); trap 'rm -rf "$$into"' EXIT; \
+		$(GO) test -buildvcs=false -c -fuzz=. -o "$$into/fuzz" $(PKG); \
+		kept=$$($(GO) env GOCACHE)/fuzz/$$($(GO) list -buildvcs=false $(PKG)); cd $(PKG); \
+		for name in $$("$$into/fuzz" -test.list '^Fuzz' | grep '^Fuzz'); do \
+			echo "$(PKG) $$name"; \
+			GOMAXPROCS=1 "$$into/fuzz" -test.run '^$$' -test.fuzz "^$$name\$$" -test.fuzztime $(FUZZTIME) -test.fuzzminimizetime 10x -test.fuzzcachedir "$$kept"; \
+		done
 
 bench: ## the protocol package beside go-stomp: a table of ratios, some minutes
 	$(GO) test -buildvcs=false -run '^$$' -bench '^BenchmarkTable$$/$(BENCH)' -benchtime 1x -timeout 30m $(TESTFLAGS) ./stomp
