@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/signal"
@@ -26,14 +27,14 @@ func main() {
 }
 
 // demo opens the console on the embedded broker with living sample data.
-func demo(ctx context.Context, o ui.Options) error {
+func demo(ctx context.Context, o ui.Options) (err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	b, err := broker.Start("", broker.Options{})
 	if err != nil {
 		return err
 	}
-	defer b.Close()
+	defer func() { err = cmp.Or(err, b.Close()) }()
 	fed := make(chan struct{})
 	go func() {
 		defer close(fed)

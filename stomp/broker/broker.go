@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"sync/atomic"
 
 	"stompbox/stomp"
 )
@@ -27,6 +28,8 @@ type Broker struct {
 	addr      string
 	closed    bool
 	changed   chan struct{} // closed and made anew when something happened; nil when nobody waits
+
+	crash atomic.Pointer[CrashError] // the first
 }
 
 // New makes a broker that does not listen yet. It starts no goroutine.
@@ -52,6 +55,7 @@ func Start(addr string, o Options) (*Broker, error) {
 	b.wg.Add(1)
 	go func() {
 		defer b.wg.Done()
+		defer b.guard(nil)
 		_ = b.accept(l) // it ends by Close alone or with the listener
 	}()
 	return b, nil
@@ -198,7 +202,8 @@ func (b *Broker) Kill() {
 
 // Close stops listening, ends every connection without a word and waits until
 // no goroutine of the broker runs, but for a caller of Serve that is about to
-// return. Closing again is fine. The error is that of closing a listener.
+// return. Closing again is fine. The error is that of closing a listener, and
+// the first *CrashError there was.
 func (b *Broker) Close() error {
 	b.mu.Lock()
 	b.closed = true
@@ -212,6 +217,9 @@ func (b *Broker) Close() error {
 	b.mu.Unlock()
 	b.Kill()
 	b.wg.Wait()
+	if e := b.crash.Load(); e != nil {
+		errs = append(errs, e)
+	}
 	return errors.Join(errs...)
 }
 

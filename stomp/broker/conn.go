@@ -45,7 +45,8 @@ func (c *conn) run() {
 var errOver = errors.New("broker: connection over")
 
 // read handles frames until the end; errOver and the end of the stream are ends in peace.
-func (c *conn) read(in *pacedReader) error {
+func (c *conn) read(in *pacedReader) (err error) {
+	defer c.b.guard(func(crash error) { err = crash })
 	c.nc.SetReadDeadline(time.Now().Add(c.b.o.ConnectTimeout))
 	dec := stomp.NewDecoder(in, c.b.o.Limits)
 	dec.FromClient()
@@ -117,6 +118,8 @@ func (c *conn) waitForAnswers() error {
 func (c *conn) leave(err error) {
 	c.b.mu.Lock()
 	defer c.b.mu.Unlock()
+	defer c.peer.out.finish() // in whatever state a breakdown left the rest, the writer ends
+	defer c.b.guard(nil)
 	if r := unreadable(err); r != nil && !c.peer.gone {
 		c.peer.out.answer(r.frame(stomp.Frame{}))
 	}

@@ -11,7 +11,8 @@ import (
 
 // Demo fills b with sample data and keeps it alive until ctx ends or b is
 // closed: a new order every second and a half while /queue/orders holds fewer
-// than ordersMost, and prices ten times a second. It starts no goroutine.
+// than ordersMost, and prices ten times a second. It starts no goroutine. What
+// breaks down in it is told by Close of b.
 //
 //	/queue/orders      JSON orders
 //	/queue/invoices    XML invoices
@@ -21,6 +22,7 @@ import (
 //	/queue/misc        1 MiB of JSON, gzip, other charsets, no body, no content-type
 //	/topic/prices      ticks
 func Demo(ctx context.Context, b *Broker) {
+	defer b.guard(nil)
 	d := newDemo(b, demoSeed)
 	d.fill()
 	orders := time.NewTicker(1500 * time.Millisecond)

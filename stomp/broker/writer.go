@@ -18,6 +18,7 @@ const (
 // socket fails.
 func (c *conn) write() {
 	defer close(c.written)
+	defer c.b.guard(func(error) { c.nc.Close() })
 	var every time.Duration
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
