@@ -270,6 +270,7 @@ func (m *Model) retire(c *conn) {
 		m.retired.Add(1)
 		go func() {
 			defer m.retired.Done()
+			defer caught(new(error)) // nobody looks at it any more
 			ctx, done := context.WithTimeout(context.Background(), closeIn)
 			defer done()
 			s.Close(ctx)

@@ -36,6 +36,7 @@ func (j *Journal) startSyncing() {
 	y.filled, y.stop, y.done, y.told = make(chan struct{}, 1), make(chan struct{}), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(y.done)
+		defer y.guard()
 		pause := time.NewTimer(0)
 		defer pause.Stop()
 		for {
@@ -62,6 +63,13 @@ func (y *syncer) ring() {
 	select {
 	case y.filled <- struct{}{}:
 	default:
+	}
+}
+
+// guard turns a panic of the goroutine into trouble that is told.
+func (y *syncer) guard() {
+	if v := recover(); v != nil {
+		_ = y.failed(fmt.Errorf("journal: stompbox made a mistake of its own (%v): please report it", v)) // kept for Trouble
 	}
 }
 
