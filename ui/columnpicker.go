@@ -81,14 +81,6 @@ func (p *columnPicker) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	case keymap.ColumnsKeep:
 		m.removePanel(p)
 		m.keepColumns()
-	case keymap.MoveDown:
-		p.list.move(1)
-	case keymap.MoveUp:
-		p.list.move(-1)
-	case keymap.MoveTop:
-		p.list.to(0)
-	case keymap.MoveBottom:
-		p.list.to(len(p.items) - 1)
 	case keymap.ColumnToggle:
 		p.toggle(m)
 	case keymap.ColumnDown:
@@ -102,6 +94,8 @@ func (p *columnPicker) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		m.setColumns(p.shown())
 	case keymap.OpenHelp, keymap.Redraw, keymap.Suspend:
 		return m.act(action)
+	default:
+		p.list.travel(action)
 	}
 	return nil
 }

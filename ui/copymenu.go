@@ -114,18 +114,6 @@ func (p *copyMenu) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	switch action {
 	case keymap.Back:
 		m.removePanel(p)
-	case keymap.MoveDown:
-		p.list.move(1)
-	case keymap.MoveUp:
-		p.list.move(-1)
-	case keymap.MovePageDown, keymap.MoveHalfDown:
-		p.list.move(p.list.height)
-	case keymap.MovePageUp, keymap.MoveHalfUp:
-		p.list.move(-p.list.height)
-	case keymap.MoveTop:
-		p.list.move(-len(p.items))
-	case keymap.MoveBottom:
-		p.list.move(len(p.items))
 	case keymap.Copy:
 		p.take(m)
 	case keymap.Write:
@@ -133,6 +121,8 @@ func (p *copyMenu) key(m *Model, k tea.KeyMsg) tea.Cmd {
 			m.removePanel(p)
 			m.writeItem(it, "")
 		}
+	default:
+		p.list.travel(action)
 	}
 	return nil
 }

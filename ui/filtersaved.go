@@ -109,16 +109,10 @@ func (p *filterPicker) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	switch action, _ := m.keys.Lookup(keymap.Palette, k.String()); action {
 	case keymap.Back:
 		m.removePanel(p)
-	case keymap.MoveDown:
-		p.list.move(1)
-	case keymap.MoveUp:
-		p.list.move(-1)
-	case keymap.MovePageDown:
-		p.list.move(max(1, p.list.height))
-	case keymap.MovePageUp:
-		p.list.move(-max(1, p.list.height))
 	case keymap.PaletteRun:
 		return p.take(m)
+	default:
+		p.list.travel(action)
 	}
 	return nil
 }

@@ -104,23 +104,14 @@ func (p *letterPicker) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	if k.Paste {
 		action = ""
 	}
-	switch action {
-	case keymap.Back:
+	switch {
+	case action == keymap.Back:
 		m.removePanel(p)
-	case keymap.MoveDown:
-		p.list.move(1)
-	case keymap.MoveUp:
-		p.list.move(-1)
-	case keymap.MovePageDown:
-		p.list.move(max(1, p.list.height))
-	case keymap.MovePageUp:
-		p.list.move(-max(1, p.list.height))
-	case keymap.PaletteRun:
+	case action == keymap.PaletteRun:
 		p.choose(m)
-	default:
-		if p.input.key(k) {
-			p.narrow()
-		}
+	case p.list.travel(action):
+	case p.input.key(k):
+		p.narrow()
 	}
 	return nil
 }

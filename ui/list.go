@@ -1,5 +1,7 @@
 package ui
 
+import "stompbox/keymap"
+
 // list is the window over a pane's rows: where the cursor is, what the top row
 // shows, and whether it follows the newest row. Row 0 is the oldest. What is
 // appended never moves the cursor or the top row under the reader, unless the
@@ -62,6 +64,32 @@ func (l *list) scroll(d int) {
 }
 
 func (l *list) move(d int) { l.to(max(0, l.cursor+d)) }
+
+// travel moves the cursor as a does, and reports whether a is a movement at all.
+func (l *list) travel(a keymap.Action) bool {
+	page, half := max(1, l.height), max(1, l.height/2)
+	switch a {
+	case keymap.MoveDown:
+		l.move(1)
+	case keymap.MoveUp:
+		l.move(-1)
+	case keymap.MovePageDown:
+		l.move(page)
+	case keymap.MovePageUp:
+		l.move(-page)
+	case keymap.MoveHalfDown:
+		l.move(half)
+	case keymap.MoveHalfUp:
+		l.move(-half)
+	case keymap.MoveTop:
+		l.to(0)
+	case keymap.MoveBottom:
+		l.to(l.n - 1)
+	default:
+		return false
+	}
+	return true
+}
 
 // visible gives the rows [from, to) on the screen.
 func (l *list) visible() (from, to int) {

@@ -100,16 +100,10 @@ func (p *palette) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		switch action {
 		case keymap.Back:
 			m.removePanel(p)
-		case keymap.MoveDown:
-			p.list.move(1)
-		case keymap.MoveUp:
-			p.list.move(-1)
-		case keymap.MovePageDown:
-			p.list.move(max(1, p.list.height))
-		case keymap.MovePageUp:
-			p.list.move(-max(1, p.list.height))
 		case keymap.PaletteRun:
 			return p.run(m)
+		default:
+			p.list.travel(action)
 		}
 		return nil
 	}

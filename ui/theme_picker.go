@@ -55,32 +55,13 @@ func (p *themePicker) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	action, _ := m.keys.Lookup(keymap.Help, k.String())
-	page := max(1, p.list.height)
-	switch action {
-	case keymap.Back:
+	switch {
+	case action == keymap.Back:
 		m.th = p.before
 		m.removePanel(p)
-		return nil
-	case keymap.MoveDown:
-		p.list.move(1)
-	case keymap.MoveUp:
-		p.list.move(-1)
-	case keymap.MovePageDown:
-		p.list.move(page)
-	case keymap.MovePageUp:
-		p.list.move(-page)
-	case keymap.MoveHalfDown:
-		p.list.move((page + 1) / 2)
-	case keymap.MoveHalfUp:
-		p.list.move(-(page + 1) / 2)
-	case keymap.MoveTop:
-		p.list.to(0)
-	case keymap.MoveBottom:
-		p.list.to(len(p.names) - 1)
-	default:
-		return nil
+	case p.list.travel(action):
+		p.preview(m)
 	}
-	p.preview(m)
 	return nil
 }
 

@@ -41,24 +41,9 @@ func (p *txView) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		return nil
 	}
 	p.list.grow(len(t.Steps))
-	switch action {
-	case keymap.MoveDown:
-		p.list.move(1)
-	case keymap.MoveUp:
-		p.list.move(-1)
-	case keymap.MoveHalfDown, keymap.MovePageDown:
-		p.list.move(max(1, p.list.height/2))
-	case keymap.MoveHalfUp, keymap.MovePageUp:
-		p.list.move(-max(1, p.list.height/2))
-	case keymap.MoveTop:
-		p.list.to(0)
-	case keymap.MoveBottom:
-		p.list.to(len(t.Steps) - 1)
-	default:
-		if p.takes(action) {
-			p.choose()
-			return m.act(action)
-		}
+	if !p.list.travel(action) && p.takes(action) {
+		p.choose()
+		return m.act(action)
 	}
 	return nil
 }
