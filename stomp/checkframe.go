@@ -71,15 +71,7 @@ func checkLength(f Frame, client bool) error {
 }
 
 func sameFrame(a, b Frame) bool {
-	if a.Command != b.Command || a.Header.Len() != b.Header.Len() || !bytes.Equal(a.Body, b.Body) {
-		return false
-	}
-	for i := range a.Header.Len() {
-		if a.Header.At(i) != b.Header.At(i) {
-			return false
-		}
-	}
-	return true
+	return a.Command == b.Command && a.Header.Equal(b.Header) && bytes.Equal(a.Body, b.Body)
 }
 
 // CheckRequest holds a client's frame against what the request of its command

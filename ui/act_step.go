@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -164,7 +163,7 @@ func (c *conn) otherDecision(t *session.Transaction, i int) session.PlanAnswer {
 	}
 	v, _, _ := c.state(s.Message)
 	for _, n := range c.nacks(v) {
-		if s.Kind != session.StepNack || !slices.Equal(headerLines(n.header), headerLines(s.Header)) {
+		if s.Kind != session.StepNack || !n.header.Equal(s.Header) {
 			set("make it NACK"+n.way, session.StepDraft{Kind: session.StepNack, Message: s.Message, Header: n.header}, n.danger)
 		}
 	}
@@ -194,14 +193,6 @@ func (c *conn) nacks(v *subView) []nackWay {
 			one.way = ", " + strings.ToLower(n.Label)
 		}
 		list = append(list, one)
-	}
-	return list
-}
-
-func headerLines(h stomp.Header) []string {
-	var list []string
-	for name, value := range h.All() {
-		list = append(list, name+":"+value)
 	}
 	return list
 }

@@ -68,16 +68,8 @@ func sameLetter(a, b letter.Letter) bool {
 }
 
 func sameSend(a, b stomp.Send) bool {
-	if a.Destination != b.Destination || a.ContentType != b.ContentType || a.NoContentLength != b.NoContentLength ||
-		a.Header.Len() != b.Header.Len() || !bytes.Equal(a.Body, b.Body) {
-		return false
-	}
-	for i := range a.Header.Len() {
-		if a.Header.At(i) != b.Header.At(i) {
-			return false
-		}
-	}
-	return true
+	return a.Destination == b.Destination && a.ContentType == b.ContentType && a.NoContentLength == b.NoContentLength &&
+		a.Header.Equal(b.Header) && bytes.Equal(a.Body, b.Body)
 }
 
 // meant is a field's value, or its text where the notation cannot be read.

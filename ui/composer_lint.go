@@ -124,22 +124,28 @@ func (k *composer) templateFinding(err error) (*entry, dialect.Finding) {
 
 // ownerOf is the field that a finding is shown at.
 func (k *composer) ownerOf(f dialect.Finding) *entry {
-	if f.Index >= 0 {
-		return k.entries.grid
+	if e := k.entryOf(f.Field); f.Index < 0 && e != nil && !(f.Field == "content-length" && k.grid.has(f.Field)) {
+		return e
 	}
-	switch f.Field {
+	return k.entries.grid
+}
+
+// entryOf is the field that is there for one header or for the body; nil where
+// there is none.
+func (k *composer) entryOf(field string) *entry {
+	switch field {
 	case "destination":
 		return k.entries.dest
 	case "content-type":
 		return k.entries.kind
+	case "content-length":
+		return k.entries.length
+	case "receipt":
+		return k.entries.receipt
 	case "body":
 		return k.entries.body
-	case "content-length":
-		if !k.grid.has(f.Field) {
-			return k.entries.length
-		}
 	}
-	return k.entries.grid
+	return nil
 }
 
 func findingText(f dialect.Finding) string {

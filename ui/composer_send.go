@@ -49,17 +49,8 @@ func (k *composer) owner(wrong *stomp.RequestError, s stomp.Send) *entry {
 	if s.Header.Has(name) && k.grid.find(name) {
 		return k.entries.grid
 	}
-	switch name {
-	case "destination":
-		return k.entries.dest
-	case "content-type":
-		return k.entries.kind
-	case "content-length":
-		return k.entries.length
-	case "receipt":
-		return k.entries.receipt
-	case "body":
-		return k.entries.body
+	if e := k.entryOf(name); e != nil {
+		return e
 	}
 	if k.grid.find("") { // a row with a value and no name
 		return k.entries.grid

@@ -43,13 +43,8 @@ the message was sent, and is not sent again.
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd, args) },
 	}
-	r.conn.add(cmd, true)
+	r.addMessage(cmd)
 	fs := cmd.Flags()
-	fs.StringVarP(&r.body, "body", "b", "", "the body: this `text`")
-	fs.StringVarP(&r.file, "file", "f", "", "the body: this `file`, byte for byte (- for the standard input)")
-	fs.StringArrayVarP(&r.headers, "header", "H", nil, "a header `name:value`; may be given again, also with the same name")
-	fs.StringVar(&r.contentType, "content-type", "", "content-type of the body, such as `application/json`")
-	fs.BoolVar(&r.noLength, "no-content-length", false, "leave content-length out: ActiveMQ then makes a text message of it")
 	fs.StringVar(&r.replyTo, "reply-to", "", "take the answer at this `destination`, which others may share")
 	fs.StringVarP(&r.form, "output", "o", "text", "`json`, text or raw")
 	fs.BoolVar(&r.force, "force", false, "write a raw body to a terminal as well, whatever it holds")

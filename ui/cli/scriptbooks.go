@@ -107,6 +107,19 @@ func (s *script) message(name string) (session.MsgID, string) {
 	return 0, fmt.Sprintf("there is no message %s: %d have come", name, len(s.got))
 }
 
+// record is a message as it came, found as message does.
+func (s *script) record(name string) (session.Record, string) {
+	id, why := s.message(name)
+	if why != "" {
+		return session.Record{}, why
+	}
+	rec, err := s.t.s.Read(id)
+	if err != nil {
+		return rec, err.Error()
+	}
+	return rec, ""
+}
+
 // messages finds one message, or those from one number to another: 3-7.
 func (s *script) messages(name string) ([]session.MsgID, string) {
 	from, to, isRange := strings.Cut(name, "-")

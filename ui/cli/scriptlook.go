@@ -70,13 +70,9 @@ const (
 
 // doShow prints a message in one of the views that the console has.
 func (s *script) doShow(_ context.Context, l *scriptLine) outcome {
-	id, why := s.message(l.args[0])
+	rec, why := s.record(l.args[0])
 	if why != "" {
 		return refused("%s", why)
-	}
-	rec, err := s.t.s.Read(id)
-	if err != nil {
-		return refused("%s", err)
 	}
 	doc := inspect.Open(inspect.Input{Frame: rec.Frame, Raw: rec.Raw, Version: rec.Version, Outgoing: rec.Outgoing})
 	view := doc.Best()
@@ -109,13 +105,9 @@ func (s *script) doShow(_ context.Context, l *scriptLine) outcome {
 
 // doSave writes what a view holds to a new file, octet for octet.
 func (s *script) doSave(_ context.Context, l *scriptLine) outcome {
-	id, why := s.message(l.args[0])
+	rec, why := s.record(l.args[0])
 	if why != "" {
 		return refused("%s", why)
-	}
-	rec, err := s.t.s.Read(id)
-	if err != nil {
-		return refused("%s", err)
 	}
 	octets := rec.Frame.Body
 	if len(l.args) == 3 {

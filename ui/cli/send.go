@@ -55,6 +55,18 @@ the body, anew for every message of --count; nothing is without it:
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error { return s.run(cmd, args) },
 	}
+	s.addMessage(cmd)
+	fs := cmd.Flags()
+	fs.BoolVar(&s.noReceipt, "no-receipt", false, "ask for no receipt: exit 0 means written, not confirmed")
+	fs.BoolVar(&s.template, "template", false, "fill in {{uuid}}, {{now}}, {{seq}}, {{env \"NAME\"}} and {{file \"path\"}}")
+	fs.IntVar(&s.count, "count", 1, "send it this `number` of times")
+	fs.Float64Var(&s.rate, "rate", 0, "at most so many messages a `second`")
+	return cmd
+}
+
+// addMessage adds the flags of every verb that sends one message: the
+// connection's and those that message reads.
+func (s *sending) addMessage(cmd *cobra.Command) {
 	s.conn.add(cmd, true)
 	fs := cmd.Flags()
 	fs.StringVarP(&s.body, "body", "b", "", "the body: this `text`")
@@ -62,11 +74,6 @@ the body, anew for every message of --count; nothing is without it:
 	fs.StringArrayVarP(&s.headers, "header", "H", nil, "a header `name:value`; may be given again, also with the same name")
 	fs.StringVar(&s.contentType, "content-type", "", "content-type of the body, such as `application/json`")
 	fs.BoolVar(&s.noLength, "no-content-length", false, "leave content-length out: ActiveMQ then makes a text message of it")
-	fs.BoolVar(&s.noReceipt, "no-receipt", false, "ask for no receipt: exit 0 means written, not confirmed")
-	fs.BoolVar(&s.template, "template", false, "fill in {{uuid}}, {{now}}, {{seq}}, {{env \"NAME\"}} and {{file \"path\"}}")
-	fs.IntVar(&s.count, "count", 1, "send it this `number` of times")
-	fs.Float64Var(&s.rate, "rate", 0, "at most so many messages a `second`")
-	return cmd
 }
 
 func (s *sending) run(cmd *cobra.Command, args []string) error {

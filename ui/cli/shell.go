@@ -136,7 +136,7 @@ func edited(cmd *cobra.Command, f *flags, in *os.File, greeted bool) error {
 	ctx, stop := context.WithCancel(cmd.Context())
 	defer stop()
 	lines := make(chan scriptInput)
-	go func() {
+	go func() { // it may stay with a terminal that gives nothing, until the program ends
 		for {
 			text, err := rawLine(e, in)
 			switch {
