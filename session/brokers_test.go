@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"stompbox/session/dialect"
 	"stompbox/session/profile"
@@ -118,7 +117,7 @@ func newTrial(t *testing.T, g target, v stomp.Version, p profile.Profile) *trial
 // leave closes the session cleanly: what it held is the broker's again.
 func (j *trial) leave() {
 	j.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), waitMost)
 	defer cancel()
 	if err := j.s.Close(ctx); err != nil {
 		j.t.Errorf("the end was not clean: %v", err)

@@ -32,7 +32,7 @@ func newClient(t *testing.T, o Options, bo broker.Options) (*Client, *broker.Bro
 
 func receive(t *testing.T, c *Client) Message {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), waitMost)
 	defer cancel()
 	m, err := c.Receive(ctx)
 	if err != nil {

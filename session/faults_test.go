@@ -200,7 +200,7 @@ func TestSilenceIsNoticed(t *testing.T) {
 // One octet at a time is slow, but it is life.
 func TestDrip(t *testing.T) {
 	c := newScene(t)
-	p := parse(t, "stomp://"+c.proxy.Addr()+"?heartbeat=100,100")
+	p := parse(t, "stomp://"+c.proxy.Addr()+"?heartbeat=300,300") // silence is cut long before the drip has ended
 	r := benchOn(t, p, Options{Reconnect: profile.Never})
 	await(r, func(e LinkChanged) bool { return e.Link.State == Up })
 	sub := r.subscribe(Subscribe{Destination: "/queue/a"})
@@ -250,7 +250,7 @@ func TestNobodyCallsNext(t *testing.T) {
 	}
 	out := r.s.Pulse().BeatsOut
 	r.do(Subscribe{Destination: "/queue/a", Ack: stomp.AckAuto})
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), waitMost)
 	defer stop()
 	for !r.s.loop.pile.over() && ctx.Err() == nil {
 		time.Sleep(time.Millisecond) // nothing tells from within that it is full
@@ -302,7 +302,7 @@ func TestReceiptsAreTakenWhenNobodyCallsNext(t *testing.T) {
 	p.weight = unreadBound
 	p.mu.Unlock()
 	close(over)
-	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), waitMost)
 	defer stop()
 	for {
 		p.mu.Lock()

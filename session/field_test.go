@@ -93,7 +93,7 @@ func (f *field) join(p profile.Profile, b profile.Backoff) *party {
 	})
 	f.t.Cleanup(func() {
 		close(one.ended)
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), waitMost)
 		defer cancel()
 		s.Close(ctx)
 		pump.Wait()
@@ -115,8 +115,7 @@ func (f *field) do(p *party, c Command) Tag {
 // until takes what the parties tell until something is so.
 func (f *field) until(what string, so func() bool) {
 	f.t.Helper()
-	const patience = 60 * time.Second
-	quiet := time.NewTimer(patience)
+	quiet := time.NewTimer(waitMost)
 	defer quiet.Stop()
 	for !so() {
 		select {
@@ -124,9 +123,9 @@ func (f *field) until(what string, so func() bool) {
 			for _, e := range n.b.Events {
 				f.take(n.p, e)
 			}
-			quiet.Reset(patience)
+			quiet.Reset(waitMost)
 		case <-quiet.C:
-			f.t.Fatalf("waiting for: %s; nothing happened for %v: %s", what, patience, f)
+			f.t.Fatalf("waiting for: %s; nothing happened for %v: %s", what, waitMost, f)
 		}
 	}
 }
@@ -301,7 +300,7 @@ func (f *field) finish() {
 func (f *field) leave() {
 	f.t.Helper()
 	for _, p := range f.parties {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), waitMost)
 		if err := p.s.Close(ctx); err != nil {
 			f.t.Errorf("the end was not clean: %v", err)
 		}

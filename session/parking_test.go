@@ -73,7 +73,7 @@ func (r *bench) noLoss() {
 func TestDiskFullLosesNothing(t *testing.T) {
 	const n = 5_000
 	var disk shaky
-	c, r := sceneOn(t, &disk, "100,100")
+	c, r := sceneOn(t, &disk, "500,500")
 	sub := r.subscribe(Subscribe{Destination: "/queue/a", Ack: stomp.AckAuto})
 	for i := range n {
 		if i == n/2 {
@@ -89,7 +89,10 @@ func TestDiskFullLosesNothing(t *testing.T) {
 	beats := r.s.Pulse().BeatsOut
 	refused := r.settled(r.do(Send{Message: stomp.Send{Destination: "/queue/b"}}), Refused)
 	oneSentence(t, refused.Error+".", "disk is full")
-	for r.s.Pulse().BeatsOut < beats+5 {
+	for now := r.s.Pulse(); now.BeatsOut < beats+5; now = r.s.Pulse() {
+		if now.LastRead.IsZero() {
+			t.Fatal("the link is gone")
+		}
 		time.Sleep(10 * time.Millisecond) // nothing tells of beats
 	}
 	disk.set(func() { disk.full = false })

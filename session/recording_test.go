@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -53,7 +52,7 @@ func walkAll(t *testing.T, path string) (*Recording, []Event) {
 	t.Helper()
 	r := OpenRecording(path)
 	t.Cleanup(func() { r.Close(context.Background()) })
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), waitMost)
 	defer cancel()
 	var events []Event
 	for {

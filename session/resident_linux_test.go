@@ -134,7 +134,7 @@ func TestResidentChild(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	fmt.Printf("metric heap-octets/message %g\n", float64(after.HeapAlloc-before.HeapAlloc)/float64(got))
 	fmt.Printf("metric resident-octets %g\n", float64(peakResident(t)))
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), waitMost)
 	defer cancel()
 	s.Close(ctx) // how that goes is not what is measured
 }

@@ -98,14 +98,14 @@ func TestSilence(t *testing.T) {
 // R116: a frame that takes longer than silence may last, octet by octet, with
 // beats before it.
 func TestAnyOctetIsASignOfLife(t *testing.T) {
-	p := broker(t, "CONNECTED\nversion:1.2\nheart-beat:200,0\n\n\x00\n", func(nc net.Conn, d *Decoder) {
+	p := broker(t, "CONNECTED\nversion:1.2\nheart-beat:400,0\n\n\x00\n", func(nc net.Conn, d *Decoder) {
 		for _, b := range []byte("\n\nRECEIPT\nreceipt-id:7\n\n\x00") {
-			time.Sleep(25 * time.Millisecond) // the pace of the peer is what is tested
+			time.Sleep(40 * time.Millisecond) // the pace of the peer is what is tested
 			nc.Write([]byte{b})
 		}
 		drain(nc, d)
 	})
-	c := join(t, p, Connect{WantEvery: 200}, ConnOptions{})
+	c := join(t, p, Connect{WantEvery: 400}, ConnOptions{})
 	began := time.Now()
 	f, err := c.Read()
 	if err != nil || f.Header.Get("receipt-id") != "7" {

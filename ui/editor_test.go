@@ -51,7 +51,7 @@ func (h host) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func inProgram(t *testing.T, m *Model, begin func(m *Model) tea.Cmd) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	in, silent, err := os.Pipe()
 	if err != nil {

@@ -86,7 +86,7 @@ func (w *worker) start(cmd tea.Cmd) {
 // until takes messages until done.
 func (w *worker) until(done func() bool) {
 	w.t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(time.Minute)
 	for !done() {
 		select {
 		case msg := <-w.results:

@@ -30,17 +30,7 @@ func TestKeyboardReadsWholeKeys(t *testing.T) {
 		"an old click in parts":     {"\x1b[M |!|!", "\x1b[M !!"},
 		"a long paste":              {"\x1b[200~" + ahead + ahead, "\x1b[200~" + ahead[:42]},
 	} {
-		pieces := strings.Split(c.pieces, "|")
-		read := func(p []byte) (int, error) {
-			if len(pieces) == 0 {
-				return 0, io.EOF
-			}
-			n := copy(p, pieces[0])
-			if pieces[0] = pieces[0][n:]; pieces[0] == "" {
-				pieces = pieces[1:]
-			}
-			return n, nil
-		}
+		read := inPieces(c.pieces)
 		buf := make([]byte, size)
 		n, err := readKeys(read, buf, "")
 		if err != nil || string(buf[:n]) != c.first {
@@ -71,17 +61,7 @@ func TestKeyboardDropsBrokenMouse(t *testing.T) {
 		"in a paste":           {"\x1b[200~\x1b[<0;12|\x1b[<q\x1b[201~\x1b[<0;1\x1b[A", "\x1b[200~\x1b[<0;12\x1b[<q\x1b[201~\x1b[A"},
 		"a paste's end in two": {"\x1b[200~a\x1b[20|1~\x1b[<0;1qj", "\x1b[200~a\x1b[201~j"},
 	} {
-		pieces := strings.Split(c.pieces, "|")
-		read := func(p []byte) (int, error) {
-			if len(pieces) == 0 {
-				return 0, io.EOF
-			}
-			n := copy(p, pieces[0])
-			if pieces[0] = pieces[0][n:]; pieces[0] == "" {
-				pieces = pieces[1:]
-			}
-			return n, nil
-		}
+		read := inPieces(c.pieces)
 		var k keyboard
 		var got strings.Builder
 		for buf := make([]byte, 256); ; {
@@ -135,4 +115,20 @@ func abs(n int) int {
 		return -(n + 1)
 	}
 	return n
+}
+
+// inPieces is a Read that gives text as a terminal does that is read in time:
+// what stands between two bars at once.
+func inPieces(text string) func([]byte) (int, error) {
+	pieces := strings.Split(text, "|")
+	return func(p []byte) (int, error) {
+		if len(pieces) == 0 {
+			return 0, io.EOF
+		}
+		n := copy(p, pieces[0])
+		if pieces[0] = pieces[0][n:]; pieces[0] == "" {
+			pieces = pieces[1:]
+		}
+		return n, nil
+	}
 }

@@ -41,17 +41,7 @@ func TestWalkBlockedTerminal(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan error, 1)
-	go func() { done <- cmd.Wait() }()
-	select {
-	case err := <-done:
-		if err != nil {
-			t.Errorf("the program ended with %v", err)
-		}
-	case <-time.After(patience):
-		_ = cmd.Process.Kill()
-		t.Fatal("the program waits for its terminal")
-	}
+	awaitEnd(t, cmd)
 	after, err := term.GetState(slave.Fd())
 	if err != nil || !reflect.DeepEqual(before, after) {
 		t.Errorf("the line modes are not as they were: %v", err)

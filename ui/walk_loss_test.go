@@ -95,20 +95,20 @@ func TestWalkClosedTerminal(t *testing.T) {
 			}
 			awaitBytes(t, master, "2 held")
 			master.Close()
-			done := make(chan error, 1)
-			go func() { done <- cmd.Wait() }()
-			select {
-			case err := <-done:
-				if err != nil {
-					t.Errorf("the program ended with %v", err)
-				}
-			case <-time.After(patience):
-				_ = cmd.Process.Kill()
-				t.Fatal("the program goes on without a terminal")
-			}
+			awaitEnd(t, cmd)
 			w.hold(w.in, "held", "held")
 			w.quit()
 		})
+	}
+}
+
+// awaitEnd waits until a program has ended by itself, as one that did well.
+func awaitEnd(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	killer := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
+	defer killer.Stop()
+	if err := cmd.Wait(); err != nil { // killed, when it went on without its terminal
+		t.Fatalf("the program ended with %v", err)
 	}
 }
 

@@ -100,25 +100,7 @@ func TestWalkStepsKilled(t *testing.T) { walkStepsKilled(t, ours(t), nil) }
 
 func TestBrokersWalkSteps(t *testing.T) { everyBroker(t, walkSteps) }
 
-func TestBrokersWalkStepsKilled(t *testing.T) {
-	for name, start := range map[string]func(testing.TB) *stomptest.Broker{
-		"ActiveMQ": stomptest.OwnActiveMQ, "RabbitMQ": stomptest.OwnRabbitMQ} {
-		t.Run(name, func(t *testing.T) {
-			b := start(t)
-			g := targetOf(b)
-			g.kill = func() {
-				if err := b.Kill(); err != nil {
-					t.Fatal(err)
-				}
-			}
-			walkStepsKilled(t, g, func() {
-				if err := b.Restart(); err != nil {
-					t.Fatal(err)
-				}
-			})
-		})
-	}
-}
+func TestBrokersWalkStepsKilled(t *testing.T) { everyKilledBroker(t, walkStepsKilled) }
 
 // A transaction is written to a file, thrown away, loaded with a mistake and
 // without it, run, and drafted again.

@@ -26,7 +26,7 @@ import (
 
 // patience bounds every wait for the screen. It is never waited out by a test
 // that passes; it is long because machines that run tests can be slow.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // terminal is the real program in a pty, with an emulator that says what a
 // person would see. Its methods fail the test, with the screen, when what they

@@ -195,7 +195,11 @@ func (w *walk) quitFromTx() {
 
 func TestWalkKilled(t *testing.T) { walkKilled(t, ours(t), nil) }
 
-func TestBrokersWalkKilled(t *testing.T) {
+func TestBrokersWalkKilled(t *testing.T) { everyKilledBroker(t, walkKilled) }
+
+// everyKilledBroker runs a walk on brokers of its own that it may kill and
+// start again.
+func everyKilledBroker(t *testing.T, walk func(t *testing.T, g target, restart func())) {
 	for name, start := range map[string]func(testing.TB) *stomptest.Broker{
 		"ActiveMQ": stomptest.OwnActiveMQ, "RabbitMQ": stomptest.OwnRabbitMQ} {
 		t.Run(name, func(t *testing.T) {
@@ -206,7 +210,7 @@ func TestBrokersWalkKilled(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			walkKilled(t, g, func() {
+			walk(t, g, func() {
 				if err := b.Restart(); err != nil {
 					t.Fatal(err)
 				}

@@ -148,7 +148,7 @@ func TestRecordingReachesTheDisk(t *testing.T) {
 		mustAppend(t, j, numbered(n))
 		select {
 		case <-f.onSynced:
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("record %d is not brought to the disk", n)
 		}
 	}

@@ -192,8 +192,9 @@ func TestExplainOtherProtocols(t *testing.T) {
 		{"who said " + secret + "?\n", `answered "who said ********?"`},
 	} {
 		t.Run(fmt.Sprintf("%.12q", c.first), func(t *testing.T) {
+			t.Parallel()
 			p := listen(t, banner(c.first))
-			p.Timeout = 500 * time.Millisecond // some of these never end a line
+			p.Timeout = 2 * time.Second // waited out by those that never end a line
 			wants(t, explained(t, p), c.says)
 		})
 	}
@@ -223,8 +224,8 @@ func TestExplainNoAnswer(t *testing.T) {
 	})
 	t.Run("mute", func(t *testing.T) {
 		p := listen(t, drain)
-		p.Timeout = 50 * time.Millisecond
-		wants(t, explained(t, p), "said nothing for 50ms", "stomp+ssl://")
+		p.Timeout = 300 * time.Millisecond
+		wants(t, explained(t, p), "said nothing for 300ms", "stomp+ssl://")
 	})
 	t.Run("cancelled", func(t *testing.T) {
 		p := listen(t, drain)

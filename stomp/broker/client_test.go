@@ -13,7 +13,7 @@ import (
 )
 
 // patience bounds every wait of these tests; it is never waited out when they pass.
-const patience = 10 * time.Second
+const patience = time.Minute
 
 // start makes a broker that the test's end closes.
 func start(t testing.TB, o Options) *Broker {

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"stompbox/stomp/broker"
 	"stompbox/stomp/stomptest"
@@ -32,7 +31,7 @@ func (l *live) wants(t *testing.T, bodies ...string) {
 // await waits for the broker.
 func (s *stage) await(cond func(broker.Stats) bool) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
 	defer cancel()
 	if err := s.b.Await(ctx, cond); err != nil {
 		s.t.Fatal(err)

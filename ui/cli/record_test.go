@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"stompbox/stomp/broker"
 	"stompbox/stomp/stomptest"
@@ -212,7 +211,7 @@ func TestRecordIsInterrupted(t *testing.T) {
 	said := bufio.NewScanner(words)
 	for said.Scan() && !strings.Contains(said.Text(), "recording in") {
 	}
-	overdue, cancel := context.WithTimeout(ctx, 10*time.Second)
+	overdue, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := s.b.Await(overdue, func(st broker.Stats) bool { return st.Queue("/queue/a").InFlight == 2 }); err != nil {
 		t.Fatal(err)

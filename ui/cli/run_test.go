@@ -187,7 +187,7 @@ func expect0(t *testing.T, l *live) {
 		if code != ExitDone {
 			t.Errorf("exits with %d: %s", code, l.errs.String())
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("does not end")
 	}
 }

@@ -93,7 +93,7 @@ type shownOn struct {
 
 func (s *shownOn) await(t *testing.T, want string) {
 	t.Helper()
-	limit := time.After(20 * time.Second)
+	limit := time.After(patience)
 	for {
 		s.mu.Lock()
 		at := bytes.Index(s.text, []byte(want))

@@ -20,6 +20,10 @@ import (
 	"stompbox/stomp/stomptest"
 )
 
+// patience bounds every wait of these tests; it is never waited out when they
+// pass, however busy the machine is.
+const patience = time.Minute
+
 func TestMain(m *testing.M) {
 	stomptest.Main(m, func() error { return goleak.Find() })
 }
@@ -71,7 +75,7 @@ func (s *stage) put(destination string, bodies ...string) {
 // left is the number of messages that a queue has, none of them held.
 func (s *stage) left(queue string, want int) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
 	defer cancel()
 	var ready, flying int
 	err := s.b.Await(ctx, func(st broker.Stats) bool {
