@@ -101,6 +101,7 @@ var fieldCases = []struct {
 	{"raw", fieldRaw},
 	{"request", fieldRequest},
 	{"move", fieldMove},
+	{"doctor", fieldDoctor},
 }
 
 func fieldSend(f *field) {

@@ -125,7 +125,7 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 	root.Flags().BoolVar(&plain, "plain", false, "plain lines in place of the screen: for screen readers and terminals that can do little")
 	a.add(root)
 	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
-		sendCommand(), recvCommand(), requestCommand(), peekCommand(), moveCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), decodeCommand(), encodeCommand(),
+		sendCommand(), recvCommand(), requestCommand(), peekCommand(), moveCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), doctorCommand(), decodeCommand(), encodeCommand(),
 		recordCommand(), openCommand(rooms), exportCommand(), replayCommand(),
 		profilesCommand(), keysCommand(), themesCommand(), manCommand(), versionCommand())
 	return root

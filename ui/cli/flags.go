@@ -68,7 +68,7 @@ func (f *flags) addConnection(cmd *cobra.Command, forVerb bool) {
 		cmd.Flags().AddFlag(one)
 	})
 	if forVerb && cmd.RunE != nil && cmd.Args != nil {
-		f.takeURL(cmd, cmd.Name() == "ping" || cmd.Name() == "shell")
+		f.takeURL(cmd, cmd.Name() == "ping" || cmd.Name() == "doctor" || cmd.Name() == "shell")
 	}
 }
 

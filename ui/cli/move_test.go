@@ -132,7 +132,9 @@ func TestMoveWithoutAnAnswer(t *testing.T) {
 	subscribed := stomptest.ExpectFrame("SUBSCRIBE", func(f stomptest.WireFrame) error { sub = f.Get("id"); return nil })
 	begun := stomptest.Script{stomptest.Accept("1.2"), subscribed, stomptest.SendReceipt(), message,
 		stomptest.Expect("BEGIN"), stomptest.SendReceipt(), stomptest.Expect("SEND"), stomptest.SendReceipt(), stomptest.Expect("ACK")}
-	script := func(more ...stomptest.Step) stomptest.Script { return append(append(stomptest.Script{}, begun...), more...) }
+	script := func(more ...stomptest.Step) stomptest.Script {
+		return append(append(stomptest.Script{}, begun...), more...)
+	}
 	for _, tc := range []struct {
 		name  string
 		then  stomptest.Script
