@@ -281,28 +281,6 @@ func (m *Map) KeyFor(ctx Context, a Action) string {
 	return ""
 }
 
-// Clashes are the keys that mean two things in one context, in words. A
-// context that overrides a Global key does not clash with it.
-func (m *Map) Clashes() []string {
-	var out []string
-	for c := range contextCount {
-		owner := make(map[string]Action)
-		for _, b := range m.table {
-			if !b.in(c) {
-				continue
-			}
-			for _, k := range b.Keys {
-				if first, ok := owner[k]; ok && first != b.Action {
-					out = append(out, fmt.Sprintf("keymap: %s means both %s and %s in %s; give one of them another key",
-						Label(k), first, b.Action, c))
-				}
-				owner[k] = b.Action
-			}
-		}
-	}
-	return out
-}
-
 func union[T comparable](a, b []T) []T {
 	for _, v := range b {
 		if !slices.Contains(a, v) {
@@ -310,13 +288,4 @@ func union[T comparable](a, b []T) []T {
 		}
 	}
 	return a
-}
-
-// KeysLabel is the keys of b as people read them, for help: "j ↓".
-func (b Binding) KeysLabel() string {
-	labels := make([]string, len(b.Keys))
-	for i, k := range b.Keys {
-		labels[i] = Label(k)
-	}
-	return strings.Join(labels, " ")
 }

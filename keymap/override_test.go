@@ -172,7 +172,7 @@ func TestUserKeysKeepMovementHarmless(t *testing.T) {
 		if got := strings.Join(wrong, "\n"); (got == "") != (want == "") || !strings.Contains(got, want) {
 			t.Errorf("%s:\n%s\nwant %s", text, got, want)
 		}
-		for _, c := range m.Clashes() {
+		for _, c := range clashes(m) {
 			t.Errorf("%s: %s", text, c)
 		}
 		movementHarmless(t, m)
@@ -199,7 +199,7 @@ func FuzzUserKeys(f *testing.F) {
 	f.Add("[messages]\nack = [\"x\"]\nnack = [\"a\"]\n[global]\n\"move.down\" = [\"a\"]\nquit = []\n[everywhere]\nquit = []")
 	f.Fuzz(func(t *testing.T, text string) {
 		m, _ := Parse("f", []byte(text))
-		for _, c := range m.Clashes() {
+		for _, c := range clashes(m) {
 			t.Error(c)
 		}
 		movementHarmless(t, m)

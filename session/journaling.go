@@ -99,9 +99,6 @@ func (st *state) onParked(in parkedNow) {
 // noJournal is for sentences.
 func noJournal(words string) string { return "the journal cannot be written (" + words + ")" }
 
-// Oldest is the oldest record that the journal still holds.
-func (s *Session) Oldest() MsgID { return MsgID(s.journal.First()) }
-
 // Scan looks through the journal, as journal.Scan does: the octets as they
 // crossed the wire, in and out, from that record on. It runs in the caller's
 // goroutine and holds nothing up; ctx ends it.

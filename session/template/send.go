@@ -65,18 +65,6 @@ func inField(err error, field string, header int) error {
 	return &FieldError{Field: field, Header: header, Err: at}
 }
 
-// Plain reports whether every message made of it is the same, and is what was
-// parsed.
-func (t *Send) Plain() bool {
-	plain := true
-	t.each(func(x *Text, _ string, _ int) {
-		for _, p := range x.parts {
-			plain = plain && p.verb == text && (len(x.parts) == 1 && len(p.octets) == len(x.source))
-		}
-	})
-	return plain
-}
-
 // Load reads what the message takes from the environment and from files. The
 // error is a *FieldError. It waits for the disk.
 func (t *Send) Load(from Sources) (err error) {

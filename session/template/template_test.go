@@ -128,9 +128,6 @@ func TestSend(t *testing.T) {
 	if again := x.Fill(values()); string(again.Body) != string(got.Body) {
 		t.Error("a second message differs though its values are the same")
 	}
-	if x.Plain() {
-		t.Error("it is called plain")
-	}
 }
 
 func TestFieldErrors(t *testing.T) {
@@ -153,14 +150,6 @@ func TestFieldErrors(t *testing.T) {
 		if !ok || e.Field != tc.field || e.Header != tc.at || !strings.HasPrefix(e.Error(), tc.text) {
 			t.Errorf("%+v: %v", tc.m, err)
 		}
-	}
-	plain, err := ParseSend(stomp.Send{Destination: "/q", Body: []byte("}} {"), Header: stomp.NewHeader("a", "")})
-	if err != nil || !plain.Plain() {
-		t.Errorf("a message without braces is not plain: %v", err)
-	}
-	braces, err := ParseSend(stomp.Send{Body: []byte(`{{"{{"}}`)})
-	if err != nil || braces.Plain() {
-		t.Errorf("written braces are called plain: %v", err)
 	}
 }
 

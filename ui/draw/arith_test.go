@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -94,77 +93,6 @@ func TestWrapLosesNothingButBlanks(t *testing.T) {
 		bare := func(s string) string { return strings.ReplaceAll(s, " ", "") }
 		if bare(all.String()) != bare(string(in)) {
 			t.Fatalf("%q became %q", in, all.String())
-		}
-	})
-}
-
-func TestScroll(t *testing.T) {
-	s := Scroll{}.Resize(100, 10)
-	step := func(name string, next Scroll, offset, cursor int) {
-		t.Helper()
-		s = next
-		if s.Offset != offset || s.Cursor != cursor {
-			t.Errorf("%s: offset %d cursor %d, want %d %d", name, s.Offset, s.Cursor, offset, cursor)
-		}
-	}
-	step("down inside", s.Move(9), 0, 9)
-	step("down scrolls one", s.Move(1), 1, 10)
-	step("page", s.Page(1), 10, 19)
-	step("half page", s.HalfPage(1), 15, 24)
-	step("up inside keeps the top row", s.Move(-3), 15, 21)
-	step("inserted above", s.Inserted(0, 5), 20, 26)
-	step("inserted below", s.Inserted(80, 5), 20, 26)
-	step("inserted between top and cursor", s.Inserted(22, 1), 20, 27)
-	step("removed with the cursor", s.Removed(25, 5), 20, 25)
-	step("removed above", s.Removed(0, 10), 10, 15)
-	step("bottom", s.Bottom(), 86, 95)
-	step("page at the end", s.Page(1), 86, 95)
-	step("top", s.Top(), 0, 0)
-	step("pan drags the cursor", s.Pan(4), 4, 4)
-	step("pan back leaves it", s.Pan(-2), 2, 4)
-	step("shrunk", s.Resize(96, 2), 3, 4)
-	step("far", s.Move(math.MaxInt), 94, 95)
-	step("and back", s.Page(math.MinInt), 0, 0)
-	step("emptied", s.Removed(0, 96), 0, 0)
-	if from, to := s.Range(); from != 0 || to != 0 || !s.AtBottom() || !s.AtTop() {
-		t.Errorf("empty: rows %d to %d", from, to)
-	}
-	step("filled", s.Inserted(0, 3), 0, 0)
-}
-
-func TestScrollStaysInBounds(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		s := Scroll{}.Resize(rapid.IntRange(-1, 50).Draw(t, "len"), rapid.IntRange(-1, 12).Draw(t, "height"))
-		for range rapid.IntRange(1, 30).Draw(t, "steps") {
-			n := rapid.IntRange(-60, 60).Draw(t, "n")
-			at := rapid.IntRange(0, max(s.Len, 0)).Draw(t, "at")
-			switch rapid.IntRange(0, 8).Draw(t, "op") {
-			case 0:
-				s = s.Move(n)
-			case 1:
-				s = s.To(n)
-			case 2:
-				s = s.Page(n)
-			case 3:
-				s = s.HalfPage(n)
-			case 4:
-				s = s.Pan(n)
-			case 5:
-				s = s.Inserted(at, n)
-			case 6:
-				s = s.Removed(at, min(n, s.Len-at))
-			case 7:
-				s = s.Resize(s.Len, n)
-			case 8:
-				s = s.Bottom()
-			}
-			from, to := s.Range()
-			if s.Cursor < 0 || s.Len > 0 && s.Cursor >= s.Len || from < 0 || to > s.Len || to < from {
-				t.Fatalf("%+v shows %d to %d", s, from, to)
-			}
-			if s.Height > 0 && s.Len > 0 && (s.Cursor < from || s.Cursor >= to || to-from != min(s.Len, s.Height)) {
-				t.Fatalf("%+v shows %d to %d: cursor out of sight, or room wasted", s, from, to)
-			}
 		}
 	})
 }

@@ -127,14 +127,6 @@ func (r *Row) Right(s Style, t safe.Text) *Row {
 	return r
 }
 
-// RightSpans is Right for a line.
-func (r *Row) RightSpans(l Line) *Row {
-	for _, s := range l {
-		r.Right(s.Style, s.Text)
-	}
-	return r
-}
-
 // Left is the number of cells not yet taken.
 func (r *Row) Left() int { return max(0, r.width-r.leftWidth-r.rightWidth) }
 

@@ -82,7 +82,7 @@ func TestRowIsExactAtEveryWidth(t *testing.T) {
 	for w := range 40 {
 		for _, a := range texts {
 			for _, b := range texts {
-				r.Reset(w, back).Text(red, a).Gap(1).Spans(Line{{bold, b}, {"", a}}).At(w/2).Cell("", b, 5).Right("", a).RightSpans(Line{{red, b}})
+				r.Reset(w, back).Text(red, a).Gap(1).Spans(Line{{bold, b}, {"", a}}).At(w/2).Cell("", b, 5).Right("", a).Right(red, b)
 				first := r.String()
 				drawn(t, first, w)
 				if again := r.String(); again != first {

@@ -173,7 +173,7 @@ func BenchmarkMatch(b *testing.B) {
 		"timestamp", "1700000000000", "persistent", "true", "priority", "4", "correlation-id", "9a1f")
 	for _, text := range []string{"nosuch", "lorem", "host-1", "nosuch:x", "correlation-id:9a", "priority=5", "state:acked nosuch", "size>10k", "body:ipsum", "body:nosuch", "/ips.m,/", "jq:.order==43"} {
 		b.Run(text, func(b *testing.B) {
-			f := MustParse(text)
+			f := mustParse(text)
 			b.SetBytes(int64(len(it.raw)))
 			b.ReportAllocs()
 			for b.Loop() {

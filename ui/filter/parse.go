@@ -36,15 +36,6 @@ func Parse(text string, states ...string) (*Filter, error) {
 	return p.out, nil
 }
 
-// MustParse is Parse for filters in the source.
-func MustParse(text string) *Filter {
-	f, err := Parse(text)
-	if err != nil {
-		panic(err)
-	}
-	return f
-}
-
 type parser struct {
 	text   []rune
 	at     int
