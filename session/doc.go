@@ -65,7 +65,7 @@
 //	prefer_localhost
 //	    none: hosts are tried in the order given
 //	try_loopback_connect
-//	    none: Go dials every address of a name
+//	    none: Go dials every address of a name; verb doctor tries each and says which is dead
 //	STOMP_SKIP_HOSTNAME_SCAN
 //	    none: nothing is looked up before it is dialled
 //	reconnect_sleep_initial
@@ -81,7 +81,8 @@
 //	timeout
 //	    P.Timeout until CONNECTED; the context of each call
 //	heartbeats
-//	    P.SendEvery, P.WantEvery, ?heartbeat=10000,10000; Link.Beat: asked, offered, agreed
+//	    P.SendEvery, P.WantEvery, ?heartbeat=10000,10000, which is the default; Link.Beat: asked,
+//	    offered, agreed
 //	heart_beat_receive_scale
 //	    by broker (dialect.Broker.BeatGrace), stomp.ConnOptions.Grace; Session.Pulse
 //	keepalive
@@ -102,11 +103,12 @@
 // Methods:
 //
 //	connect
-//	    Open, OpenProfile, Connect; errors say how far it got; versions are offered as a list
+//	    Open, OpenProfile, Connect; errors say how far it got; versions are offered as a list, in a
+//	    CONNECT always (R081), with the free headers of P.Header
 //	disconnect
 //	    C.Close, Disconnect: with receipt, 2 s at most, twice is fine
 //	send
-//	    C.Send(ctx, stomp.Send{...}), confirmed by its receipt; Send{NoReceipt}
+//	    C.Send(ctx, stomp.Send{...}), confirmed by its receipt; Send{NoReceipt}; Tx.Send
 //	subscribe
 //	    C.Subscribe(ctx, Subscribe{...}); the mode is checked, the id made up
 //	unsubscribe
@@ -122,13 +124,14 @@
 //	set_listener, get_listener, remove_listener
 //	    Next gives every event once, in order; who wants more shares it out
 //	is_connected
-//	    C.Link, LinkChanged
+//	    C.Link, LinkChanged; the exit codes of verbs ping and doctor
 //	set_receipt
 //	    none by hand: each command has a Tag, and Settled tells its fate
 //	set_ssl
-//	    stomp+ssl://, P.CAFile, P.CertFile, P.KeyFile, P.Insecure; checked unless told otherwise, TLS 1.2 or newer
+//	    stomp+ssl://, P.CAFile, P.CertFile, P.KeyFile, P.Insecure, one of each for all hosts; checked
+//	    against the host's name unless told otherwise, TLS 1.2 or newer; a key has no password
 //	get_ssl
-//	    stomp.Conn.TLS
+//	    stomp.Conn.TLS; verb doctor shows the certificate, also one that is not taken
 //	transport.start, stop
 //	    within Start and Close
 //	transport.wait_for_connection
@@ -202,23 +205,27 @@
 //	sendrec
 //	    send: receipts are the rule; sendrec in run and shell
 //	sendreply
-//	    sendreply in run and shell, within an open transaction too, with no newline added
+//	    sendreply in run and shell, within an open transaction too, with no newline added; verb
+//	    request sends, waits for the answer and prints it
 //	sendfile
-//	    send -f; sendfile in run and shell, which never writes a file that a message names
+//	    send -f, octet by octet; sendfile in run and shell, with headers from JSON and --base64 for the
+//	    old form; a file that a message names is never written
 //	ack, nack
 //	    ack 2 or ack ID in run and shell; recv --then
 //	begin, commit, abort, rollback
 //	    the same in run and shell; verb tx
 //	stats
-//	    stats in run and shell
+//	    stats in run and shell, always on
 //	run
-//	    run, with comments, and an end at the first failure
+//	    run, with comments, and an end at the first failure unless --keep-going; run in run and shell
 //	version, ver
 //	    version
 //	help
-//	    help
+//	    help in run and shell; --help of each verb
 //	quit, exit
 //	    quit, or the end of the input; signals end with DISCONNECT
 //	Tab
-//	    completion in shell
+//	    completion in shell; `stompbox completion` for the shells of the system
+//	what it has not
+//	    peek, move, record, open, replay, export, raw, decode, encode, doctor, profiles, and --plain
 package session
