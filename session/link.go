@@ -106,17 +106,23 @@ const (
 	inboxFrames = 1024
 	inboxOctets = 4 << 20
 	writeOctets = 64 << 10
+	ownOctets   = 256 << 10 // from here on a frame's octets are not copied to stand with the others
 )
 
 // arrivals are frames in the order in which they came, with their octets.
 type arrivals struct {
 	frames []stomp.Frame
 	at     []time.Time
-	octets []byte // of all frames, one behind the other
-	ends   []int  // where each ends in octets
+	octets []byte         // of the frames, one behind the other
+	ends   []int          // where each ends in octets
+	large  map[int][]byte // those of frames that have memory of their own, by the frame's place
+	size   int            // of all
 }
 
 func (a *arrivals) raw(i int) []byte {
+	if raw := a.large[i]; raw != nil {
+		return raw
+	}
 	from := 0
 	if i > 0 {
 		from = a.ends[i-1]
@@ -128,7 +134,25 @@ func (a *arrivals) raw(i int) []byte {
 func (a *arrivals) clear() {
 	clear(a.frames)
 	a.frames, a.at, a.octets, a.ends = a.frames[:0], a.at[:0], a.octets[:0], a.ends[:0]
+	a.large, a.size = nil, 0
 }
+
+// add takes a frame with its octets, which are copied unless they are to keep.
+func (a *arrivals) add(f stomp.Frame, raw []byte, owned bool, at time.Time) {
+	if owned {
+		if a.large == nil {
+			a.large = make(map[int][]byte)
+		}
+		a.large[len(a.frames)] = raw
+	} else {
+		a.octets = append(a.octets, raw...)
+	}
+	a.frames, a.at, a.ends = append(a.frames, f), append(a.at, at), append(a.ends, len(a.octets))
+	a.size += len(raw)
+}
+
+// full reports whether that is as far as a reader may be ahead.
+func (a *arrivals) full() bool { return len(a.frames) >= inboxFrames || a.size >= inboxOctets }
 
 // inbox is what the reader has read and nobody has taken: a handful of frames
 // at a time, without a channel operation for each.
@@ -140,14 +164,11 @@ type inbox struct {
 }
 
 // put takes a frame; it reports whether the reader must wait for space.
-func (b *inbox) put(f stomp.Frame, raw []byte, at time.Time) (first, full bool) {
+func (b *inbox) put(f stomp.Frame, raw []byte, owned bool, at time.Time) (first, full bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	a := &b.new
-	a.frames, a.at = append(a.frames, f), append(a.at, at)
-	a.octets = append(a.octets, raw...)
-	a.ends = append(a.ends, len(a.octets))
-	return len(a.frames) == 1, len(a.frames) >= inboxFrames || len(a.octets) >= inboxOctets
+	b.new.add(f, raw, owned, at)
+	return len(b.new.frames) == 1, b.new.full()
 }
 
 // take exchanges what has come for an empty a.
@@ -179,7 +200,7 @@ func (l *link) read(now func() time.Time) {
 			ring(l.bell.arrived)
 			return
 		}
-		first, full := l.in.put(f, l.conn.Raw(), now())
+		first, full := l.in.put(f, l.conn.Raw(), l.conn.Owned() && len(f.Body) >= ownOctets, now())
 		if first {
 			ring(l.bell.arrived)
 		}
@@ -193,7 +214,7 @@ func (l *link) read(now func() time.Time) {
 				return
 			}
 			l.in.mu.Lock()
-			full = len(l.in.new.frames) >= inboxFrames || len(l.in.new.octets) >= inboxOctets
+			full = l.in.new.full()
 			l.in.mu.Unlock()
 		}
 	}

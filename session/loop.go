@@ -320,7 +320,7 @@ func (l *loop) takeFrames(k *link, got *arrivals) bool {
 	l.entries = entriesOf(l.entries[:0], k, got)
 	first, err := l.append(l.entries...)
 	if err == nil {
-		l.step(received{link: k.no, first: MsgID(first), frames: got.frames, octets: len(got.octets)})
+		l.step(received{link: k.no, first: MsgID(first), frames: got.frames, octets: got.size})
 		return true
 	}
 	l.spare = arrivals{} // its memory is the reader's, and that of got waits

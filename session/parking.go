@@ -82,7 +82,7 @@ func (l *loop) unpark() {
 	l.parking = parking{}
 	l.step(parkedNow{})
 	if link != nil {
-		l.step(received{link: link.no, first: MsgID(first), frames: read.frames, octets: len(read.octets)})
+		l.step(received{link: link.no, first: MsgID(first), frames: read.frames, octets: read.size})
 	}
 	ring(l.bell.arrived)
 }

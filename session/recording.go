@@ -18,6 +18,8 @@ import (
 // ErrRecording is what a Recording answers to every command.
 var ErrRecording = errors.New("this is a recording: nothing can be sent")
 
+var errNotOpen = errors.New("session: the recording is not open yet")
+
 // Recording is a session that is over, as its journal has kept it. It is used
 // as a Session is: Next tells what the frames show, and Read gives them. The
 // first Next opens the file, which takes as long as the disk needs to give all
@@ -170,9 +172,18 @@ func (r *Recording) walk(ctx context.Context) (Batch, error) {
 func (r *Recording) Read(id MsgID) (Record, error) {
 	j := r.journal.Load()
 	if j == nil {
-		return Record{}, errors.New("session: the recording is not open yet")
+		return Record{}, errNotOpen
 	}
 	return readRecord(j, id)
+}
+
+// ReadHead gives the beginning of a frame, as Session.ReadHead does.
+func (r *Recording) ReadHead(id MsgID) (Head, error) {
+	j := r.journal.Load()
+	if j == nil {
+		return Head{}, errNotOpen
+	}
+	return readHead(j, id)
 }
 
 // Octets gives many frames in a row, as Session.Octets does.

@@ -127,6 +127,9 @@ func (c *Conn) cause(err error) error {
 // Raw gives the octets of the last frame as Decoder.Raw does.
 func (c *Conn) Raw() []byte { return c.decoder.Raw() }
 
+// Owned reports whether Raw is the caller's to keep, as Decoder.Owned says.
+func (c *Conn) Owned() bool { return c.decoder.Owned() }
+
 // Ready reports whether more to decode is there already, as Decoder.Ready does.
 func (c *Conn) Ready() bool { return c.decoder.Ready() }
 

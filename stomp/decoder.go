@@ -77,6 +77,10 @@ func (d *Decoder) Version() Version { return d.version }
 // not be changed; a large Body shares their memory.
 func (d *Decoder) Raw() []byte { return d.raw }
 
+// Owned reports whether Raw is the caller's to keep: it is where it shares the
+// memory of a large Body, which is the caller's too.
+func (d *Decoder) Owned() bool { return d.owned }
+
 // Offset is the number of octets of the stream that have been taken.
 func (d *Decoder) Offset() int64 { return d.base + int64(d.start) }
 

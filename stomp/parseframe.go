@@ -23,6 +23,40 @@ func ParseFrame(raw []byte, v Version) (Frame, error) { return parseFrame(raw, v
 // part of raw, which must stay as it is for as long as the frame is used.
 func ParseFrameIn(raw []byte, v Version) (Frame, error) { return parseFrame(raw, v, true) }
 
+// ParseHead reads the beginning of a frame that has size octets as a whole, from
+// its command to its NUL: all header lines must be in raw. Command, Header and
+// Breaches are those of ParseFrame, Body is what raw holds of the body and a part
+// of raw, and body is how many octets all of it has. What is behind raw is not
+// looked at. It is a *ProtocolError (R018) when raw ends within the header lines
+// or the body is announced to be longer than the frame.
+func ParseHead(raw []byte, size int, v Version) (f Frame, body int, err error) {
+	b := bytes.TrimLeft(raw, "\r\n")
+	skipped := len(raw) - len(b)
+	h := head{from: fromEither, lenient: true, limits: unlimited}
+	h.reset(v)
+	done, bad := h.next(b)
+	if bad != nil {
+		return Frame{}, 0, bad.err(int64(skipped))
+	}
+	most := size - skipped - h.at - 1
+	if body = h.length; body < 0 {
+		body = most
+	}
+	if !done || body > most {
+		bad := fault{at: len(b), rule: "R018", problem: "the frame is not complete"}
+		return Frame{}, 0, bad.err(int64(skipped))
+	}
+	if bad := h.check(b, body); bad != nil {
+		return Frame{}, 0, bad.err(int64(skipped))
+	}
+	f = Frame{Command: h.command, Breaches: h.breaches}
+	f.Header.text, _ = h.keep(b, nil)
+	if end := min(len(b), h.at+body); end > h.at {
+		f.Body = b[h.at:end:end]
+	}
+	return f, body, nil
+}
+
 func parseFrame(raw []byte, v Version, share bool) (Frame, error) {
 	b := bytes.TrimLeft(raw, "\r\n")
 	skipped := int64(len(raw) - len(b))

@@ -134,7 +134,12 @@ func (j *Journal) begin() (*Journal, error) {
 	return j, nil
 }
 
-// Append writes the entries with one write and gives the number of the first;
+// apart is the size from which the last frame of a batch is written as it is,
+// with a write of its own: to copy it would take its memory once more. It is no
+// less than the ring, which does not hold such a frame.
+const apart = ringSize
+
+// Append writes the entries together and gives the number of the first;
 // the others follow it. After an error nothing of them counts as written, what
 // was written before stands, and Append may be tried again. The error is
 // ErrFull when the disk has no room, and ErrTooLarge when the entries are more
@@ -155,20 +160,25 @@ func (j *Journal) Append(entries ...Entry) (first uint32, err error) {
 	case uint64(first)+uint64(len(entries)) > math.MaxUint32:
 		return first, fmt.Errorf("journal: it holds %d records and can number no more", first)
 	}
-	batch := j.scratch[:0]
+	batch, large := j.scratch[:0], []byte(nil)
 	for i := range entries {
-		if batch, err = appendRecord(batch, &entries[i], first+uint32(i)); err != nil {
+		if i == len(entries)-1 && len(entries[i].Raw) >= apart {
+			batch, large, err = appendHeader(batch, &entries[i], first+uint32(i))
+		} else {
+			batch, err = appendRecord(batch, &entries[i], first+uint32(i))
+		}
+		if err != nil {
 			return first, fmt.Errorf("journal: entry %d: %w", i+1, err)
 		}
 	}
-	s, err := j.room(int64(len(batch)))
+	s, err := j.room(int64(len(batch) + len(large)))
 	if err != nil {
 		return first, err
 	}
-	if err := j.write(s, batch); err != nil {
+	if err := j.write(s, batch, large); err != nil {
 		return first, err
 	}
-	j.publish(s, batch)
+	j.publish(s, batch, large)
 	if j.scratch = batch; cap(batch) > scratchKept {
 		j.scratch = nil
 	}
@@ -176,31 +186,36 @@ func (j *Journal) Append(entries ...Entry) (first uint32, err error) {
 	return first, nil
 }
 
-// write puts the batch behind the records that count. What a failed write left
-// there is cut off, now or before the next write.
-func (j *Journal) write(s *segment, batch []byte) error {
+// write puts the batch behind the records that count, and behind it the octets
+// of its last frame when they are not in it. What a failed write left there is
+// cut off, now or before the next write.
+func (j *Journal) write(s *segment, batch, large []byte) error {
 	end := s.size.Load()
-	if _, err := s.file.WriteAt(batch, end); err != nil {
+	_, err := s.file.WriteAt(batch, end)
+	if err == nil && len(large) > 0 {
+		_, err = s.file.WriteAt(large, end+int64(len(batch)))
+	}
+	if err != nil {
 		j.dirty = s.file.Truncate(end) != nil
-		return fmt.Errorf("journal: %d octets were not written: %w", len(batch), failure(err))
+		return fmt.Errorf("journal: %d octets were not written: %w", len(batch)+len(large), failure(err))
 	}
 	return nil
 }
 
 // publish makes the records of a batch that is on disk known to readers.
-func (j *Journal) publish(s *segment, batch []byte) {
+func (j *Journal) publish(s *segment, batch, large []byte) {
 	at := s.size.Load()
-	j.recent.add(s.base+at-firstLineSize, batch)
+	j.recent.add(s.base+at-firstLineSize, batch, len(large))
 	n := s.index.len()
 	for rest := batch; len(rest) > 0; n++ {
 		size := recordSize(rest)
 		at += int64(size)
 		s.index.put(n, at)
-		rest = rest[size:]
+		rest = rest[min(size, len(rest)):]
 	}
 	s.size.Store(at)
 	s.index.publish(n)
-	j.size.Add(int64(len(batch)))
+	j.size.Add(int64(len(batch) + len(large)))
 	j.count.Store(s.first + n)
 }
 

@@ -34,6 +34,30 @@ func (j *Journal) Read(n uint32) (Entry, error) {
 	return e, nil
 }
 
+// ReadHead is Read of no more than the first most octets of the frame, and gives
+// how many it has. What is cut was not held against its checksum.
+func (j *Journal) ReadHead(n uint32, most int) (e Entry, size int, err error) {
+	s, from, to, err := j.locate(n)
+	if err != nil {
+		return Entry{}, 0, err
+	}
+	if size = int(to - from - headerSize); size <= most {
+		e, err = j.Read(n)
+		return e, size, err
+	}
+	octets := make([]byte, headerSize+most)
+	if !j.recent.copy(octets, s.base+from-firstLineSize) {
+		if _, err := s.file.ReadAt(octets, from); err != nil {
+			return Entry{}, 0, j.readFailure(s, n, from, err)
+		}
+	}
+	h, ok := parseHeader(octets)
+	if !ok || h.size() != to-from || h.number != n {
+		return Entry{}, 0, &RecordError{Record: n, Path: s.path, Offset: from, Err: ErrChecksum}
+	}
+	return h.entry(octets[headerSize:]), size, nil
+}
+
 // locate finds record n.
 func (j *Journal) locate(n uint32) (s *segment, from, to int64, err error) {
 	if j.closed.Load() {

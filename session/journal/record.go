@@ -49,9 +49,16 @@ func (h *header) size() int64 { return headerSize + int64(h.length) }
 
 // appendRecord appends e as it stands in the file.
 func appendRecord(to []byte, e *Entry, number uint32) ([]byte, error) {
-	raw := maskPasscode(e.Raw)
+	to, raw, err := appendHeader(to, e, number)
+	return append(to, raw...), err
+}
+
+// appendHeader appends what stands before the octets of the frame, and gives
+// those as they are to stand behind it.
+func appendHeader(to []byte, e *Entry, number uint32) (with, raw []byte, err error) {
+	raw = maskPasscode(e.Raw)
 	if uint64(len(raw)) > maxRawBytes {
-		return to, fmt.Errorf("a frame of %d octets is more than a record holds", len(raw))
+		return to, nil, fmt.Errorf("a frame of %d octets is more than a record holds", len(raw))
 	}
 	start := len(to)
 	to = binary.LittleEndian.AppendUint16(to, mark)
@@ -65,8 +72,7 @@ func appendRecord(to []byte, e *Entry, number uint32) ([]byte, error) {
 	to = binary.LittleEndian.AppendUint32(to, e.Link)
 	to = binary.LittleEndian.AppendUint64(to, uint64(nanoseconds(e.At)))
 	to = binary.LittleEndian.AppendUint32(to, crc32.Checksum(raw, castagnoli))
-	to = binary.LittleEndian.AppendUint32(to, crc32.Checksum(to[start:], castagnoli))
-	return append(to, raw...), nil
+	return binary.LittleEndian.AppendUint32(to, crc32.Checksum(to[start:], castagnoli)), raw, nil
 }
 
 // recordSize is the size of the record that b begins with; b holds its header,
@@ -99,7 +105,12 @@ func parseRecord(b []byte, number uint32) (Entry, error) {
 	if !ok || h.size() != int64(len(b)) || h.number != number || crc32.Checksum(b[headerSize:], castagnoli) != h.frameSum {
 		return Entry{}, ErrChecksum
 	}
-	return Entry{At: moment(h.at), Outgoing: h.outgoing, Version: h.version, Link: h.link, Raw: b[headerSize:]}, nil
+	return h.entry(b[headerSize:]), nil
+}
+
+// entry is what the header says of the frame with these octets.
+func (h *header) entry(raw []byte) Entry {
+	return Entry{At: moment(h.at), Outgoing: h.outgoing, Version: h.version, Link: h.link, Raw: raw}
 }
 
 func nanoseconds(t time.Time) int64 {

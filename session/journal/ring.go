@@ -13,16 +13,17 @@ type ring struct {
 	low, end int64 // the part of the file that buf holds
 }
 
-// add takes a batch that was written at that offset.
-func (r *ring) add(at int64, batch []byte) {
+// add takes a batch that was written at that offset, and so many octets behind
+// it that are not at hand: with them it begins anew.
+func (r *ring) add(at int64, batch []byte, more int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	next := at + int64(len(batch))
+	next := at + int64(len(batch)+more)
 	if r.buf == nil {
 		r.buf = make([]byte, ringSize)
 		r.low = at
 	}
-	if len(batch) > ringSize {
+	if len(batch) > ringSize || more > 0 {
 		r.low, r.end = next, next
 		return
 	}
