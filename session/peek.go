@@ -116,8 +116,11 @@ func (st *state) browseEnd(s *sub) {
 
 // shown says how a look ended that saw everything.
 func shown(n int, destination string) string {
-	if n == 0 {
+	switch n {
+	case 0:
 		return "Nothing waits at " + destination + "."
+	case 1:
+		return "Shows the one message that waited there."
 	}
 	return "Shows all " + count(n, "message") + " that waited there."
 }

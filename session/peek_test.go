@@ -82,7 +82,7 @@ func TestPeekOnItsOwnLink(t *testing.T) {
 		r.in(ticked{})
 		r.sent1(stomp.DISCONNECT)
 		r.wantFate(tag, Confirmed)
-		if !strings.Contains(s.Note, "all 1 message") {
+		if !strings.Contains(s.Note, "the one message") {
 			t.Errorf("%+v", s.Subscription)
 		}
 		r.now = r.now.Add(leaveWithin)
