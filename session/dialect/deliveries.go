@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"strconv"
+	"time"
 
 	"stompbox/stomp"
 )
@@ -22,4 +23,15 @@ func (b Broker) Deliveries(h stomp.Header) (n int, again bool) {
 		}
 	}
 	return 0, again
+}
+
+// Expires is when a message with these headers expires at the broker, the zero
+// time for never. It goes by the header expires, in milliseconds since 1970;
+// RabbitMQ passes that on and does not go by it.
+func (b Broker) Expires(h stomp.Header) time.Time {
+	ms, err := strconv.ParseInt(h.Get("expires"), 10, 64)
+	if err != nil || ms <= 0 || b.Kind == RabbitMQ {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
 }

@@ -263,18 +263,21 @@ func (c header) named(name string, s *subject) bool {
 	return string(s.folded) == string(c.name.text)
 }
 
-// expired is a message whose expires header, in milliseconds since 1970, lies
-// before now; 0 is never.
+// expired is a message whose time was over at its broker before now. One that
+// has no expires header is never asked.
 type expired struct{ has header }
 
-func newExpired() expired { return expired{newHeader("expires", "", nil)} }
+func newExpired() expired {
+	return expired{newHeader("expires", "", func(string) bool { return true })}
+}
 
 func (expired) cost() int { return 3 }
 
 func (c expired) match(s *subject) bool {
-	c.has.holds = func(value string) bool {
-		ms, err := strconv.ParseInt(value, 10, 64)
-		return err == nil && ms > 0 && ms < s.Now().UnixMilli()
+	if !c.has.match(s) {
+		return false
 	}
-	return c.has.match(s)
+	f, _ := s.decoded()
+	at := s.Expires(f.Header)
+	return !at.IsZero() && !at.After(s.Now())
 }

@@ -24,6 +24,9 @@ type Item interface {
 	Marked() bool
 	At() time.Time  // when it came
 	Now() time.Time // what its age is counted to
+	// Expires is when a message with these headers expires at the broker it is
+	// from, the zero time for never.
+	Expires(stomp.Header) time.Time
 }
 
 // Filter is a filter that was understood. It does not change and may be used

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,11 +16,12 @@ import (
 // item is a message of the tests. Its text is unpacked where content-encoding
 // says gzip, and read as latin-1 where the charset says so.
 type item struct {
-	raw    []byte
-	state  string
-	marked bool
-	at     time.Time
-	frames int // how often the frame was asked for
+	raw     []byte
+	state   string
+	marked  bool
+	at      time.Time
+	lasting bool // its broker does not go by expires
+	frames  int  // how often the frame was asked for
 }
 
 var now = time.Date(2026, 1, 2, 14, 0, 0, 0, time.UTC)
@@ -29,6 +31,13 @@ func (i *item) State() string  { return i.state }
 func (i *item) Marked() bool   { return i.marked }
 func (i *item) At() time.Time  { return i.at }
 func (i *item) Now() time.Time { return now }
+func (i *item) Expires(h stomp.Header) time.Time {
+	ms, err := strconv.ParseInt(h.Get("expires"), 10, 64)
+	if err != nil || ms <= 0 || i.lasting {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
 func (i *item) Frame() (stomp.Frame, bool) {
 	i.frames++
 	f, err := stomp.ParseFrame(i.raw, stomp.V12)
@@ -359,5 +368,17 @@ func TestHelp(t *testing.T) {
 		if _, err := Parse(e.Write); err != nil || e.Means == "" {
 			t.Errorf("%s: %v", e.Write, err)
 		}
+	}
+}
+
+// Whether a message has expired is what its broker says, not the header alone.
+func TestExpiredIsUpToTheBroker(t *testing.T) {
+	old := message(t, "x", "expires", "1000")
+	f, err := Parse("expired")
+	if err != nil || !f.Match(old) {
+		t.Fatalf("%v: what expired does not match", err)
+	}
+	if old.lasting = true; f.Match(old) {
+		t.Error("matches where the broker does not go by the header")
 	}
 }

@@ -30,7 +30,7 @@ func Help() []Example {
 		{"size>10k", "octets of the body; > >= < <= =, k and M of 1024"},
 		{"age<5m", "came less than 5 minutes before the filter was set; ms s m h d"},
 		{"redelivered", "the broker says that it delivers it again"},
-		{"expired", "its time (expires) was over when the filter was set"},
+		{"expired", "its time (expires) was over when the filter was set; RabbitMQ has none"},
 		{"marked", "you marked it"},
 		{"", "Together"},
 		{"state:held !redelivered", "both; ! or not turns a condition round"},
