@@ -67,7 +67,7 @@ func consoleDeeds() map[keymap.Action]deed {
 		keymap.Back:        {run: (*Model).back},
 		keymap.OpenPalette: does(func(m *Model) { m.openPanel(newPalette(m)) }),
 		keymap.OpenHelp:    does(func(m *Model) { m.openPanel(newHelp(m)) }),
-		keymap.Zoom:        does(func(m *Model) { m.setZoom(!m.zoom) }),
+		keymap.Zoom:        does(func(m *Model) { m.zoom = !m.zoom }),
 		keymap.Mouse:       {run: (*Model).toggleMouse},
 		keymap.OpenFilter:  {run: (*Model).askFilter, why: noFilter},
 		keymap.FilterSaved: {run: (*Model).openSavedFilters, why: noSubscription},
@@ -244,7 +244,7 @@ func (m *Model) back() tea.Cmd {
 	case m.focus == paneInspector && m.view.search != "":
 		m.view.search = ""
 	case m.zoom:
-		m.setZoom(false)
+		m.zoom = false
 	case m.focus == paneFrames:
 		m.setFocus(paneMessages)
 	case m.focus == paneInspector && m.logOn:

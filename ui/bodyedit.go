@@ -210,17 +210,17 @@ func (f *bodyField) head(p *pen, label safe.Text, focused bool) string {
 	case f.whole:
 		r.Text(dim, "as it goes over the wire, right or wrong")
 	case len(f.in.b) == 0:
-		r.Text(dim, "empty · @path takes a file byte for byte")
+		r.Text(dim, safe.Own[safe.Text]("empty · @path takes a file byte for byte"))
 	case f.literal && f.in.b[0] == '@' && !bytes.ContainsAny(f.in.b, "\n"):
 		r.Text(dim, "sent as this text: it came with a message and names no file")
 	default:
 		r.Text(dim, safe.Field(plural(len(f.in.b), "byte")))
 		f.verdict(p, r)
 		if bytes.Contains(f.in.b, []byte("\r\n")) {
-			r.Text(dim, " · lines end with CR LF")
+			r.Text(dim, safe.Own[safe.Text](" · lines end with CR LF"))
 		}
 		if bytes.IndexByte(f.in.b, 0) >= 0 {
-			r.Text(dim, " · holds NUL")
+			r.Text(dim, safe.Own[safe.Text](" · holds NUL"))
 		}
 	}
 	return r.String()
@@ -234,8 +234,8 @@ func (f *bodyField) verdict(p *pen, r *draw.Row) {
 	}
 	wrong := f.fault()
 	if wrong == nil {
-		r.Text(p.m.style(themes.Dim), safe.Field(" · valid "+format))
+		r.Text(p.m.style(themes.Dim), safe.Field(safe.Own(" · valid ")+format))
 		return
 	}
-	r.Text(p.m.style(themes.Warn), safe.FieldMax(fmt.Sprintf(" · not valid %s: line %d, column %d: %s", format, wrong.Line, wrong.Column, wrong.Problem), 300))
+	r.Text(p.m.style(themes.Warn), safe.FieldMax(fmt.Sprintf(safe.Own(" · not valid %s: line %d, column %d: %s"), format, wrong.Line, wrong.Column, wrong.Problem), 300))
 }

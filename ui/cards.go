@@ -3,12 +3,10 @@ package ui
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"stompbox/session"
-	"stompbox/session/dialect"
 	"stompbox/stomp"
 	"stompbox/ui/inspect"
 	"stompbox/ui/safe"
@@ -50,20 +48,29 @@ func (c *conn) card(id session.MsgID) card {
 }
 
 func (c *conn) makeCard(id session.MsgID) card {
-	r, err := c.read(id)
+	h, err := c.headOf(id)
 	if err != nil {
 		return card{err: sentence(err)}
 	}
-	return c.cardOf(r)
+	return c.cardOf(h)
+}
+
+// headOf reads of a record what a row may show.
+func (c *conn) headOf(id session.MsgID) (session.Head, error) {
+	if c.readHead != nil {
+		return c.readHead(id)
+	}
+	r, err := c.read(id)
+	return session.Head{Record: r, Wire: len(r.Raw), Body: len(r.Frame.Body)}, err
 }
 
 // cardOf takes from a record what a row shows.
-func (c *conn) cardOf(r session.Record) card {
-	f := r.Frame
-	k := card{at: r.At, outgoing: r.Outgoing, command: f.Command, size: len(f.Body), wire: len(r.Raw),
+func (c *conn) cardOf(h session.Head) card {
+	r, f := h.Record, h.Frame
+	k := card{at: r.At, outgoing: r.Outgoing, command: f.Command, size: h.Body, wire: h.Wire,
 		destination: f.Header.Get("destination"), breached: len(f.Breaches) > 0}
 	k.deliveries, k.redelivered = c.link.Broker.Deliveries(f.Header)
-	k.expires = c.expiresOf(f)
+	k.expires = c.link.Broker.Expires(f.Header)
 	for _, name := range c.heads {
 		k.values = append(k.values, safe.FieldMax(f.Header.Get(name), headerMost))
 	}
@@ -131,16 +138,6 @@ func (c *conn) meet(f stomp.Frame) {
 
 // headersMet are the names of headers seen so far, in order.
 func (c *conn) headersMet() []string { return slices.Sorted(maps.Keys(c.names)) }
-
-// expiresOf is when a message expires by its header; the zero time is never.
-// RabbitMQ passes the header on and does not go by it.
-func (c *conn) expiresOf(f stomp.Frame) time.Time {
-	ms, err := strconv.ParseInt(f.Header.Get("expires"), 10, 64)
-	if err != nil || ms <= 0 || c.link.Broker.Kind == dialect.RabbitMQ {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms)
-}
 
 // show says which headers are columns. Cards that lack them are made anew.
 func (c *conn) show(heads []string) {

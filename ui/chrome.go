@@ -64,7 +64,7 @@ func middle(t safe.Text, w int) safe.Text {
 		return safe.Cut(t, max(0, w))
 	}
 	head := w / 2
-	return safe.Slice(t, 0, head) + "…" + safe.Slice(t, n-(w-1-head), n)
+	return safe.Slice(t, 0, head) + safe.CutMark() + safe.Slice(t, n-(w-1-head), n)
 }
 
 // note wraps a quiet sentence into rows.
@@ -140,9 +140,11 @@ func count[N ~int | ~uint64 | ~uint32](n N) string {
 	return s
 }
 
-// took writes how long something took: 0.4 ms, 12 ms, 3.4 s.
+// took writes how long something took: <0.1 ms, 0.4 ms, 12 ms, 3.4 s.
 func took(d time.Duration) string {
 	switch {
+	case d < 50*time.Microsecond: // which would round to 0.0
+		return "<0.1 ms"
 	case d < 10*time.Millisecond:
 		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
 	case d < time.Second:

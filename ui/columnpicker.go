@@ -160,7 +160,7 @@ func newHeaderForm(c *conn, accept func(*Model, string)) panel {
 	name.offer, name.cycle = func() []string { return met }, true
 	e := &entry{field: name, label: "header"}
 	if len(met) > 0 {
-		e.note = func() string { return "→ goes through the " + plural(len(met), "header") + " seen so far" }
+		e.note = func() string { return safe.Own("→ goes through the ") + plural(len(met), "header") + " seen so far" }
 	}
 	f := &form{title: "A header as a column", keys: keymap.Form, list: []*entry{e}}
 	f.accept = func(m *Model) tea.Cmd {
@@ -179,7 +179,7 @@ func newHeaderForm(c *conn, accept func(*Model, string)) panel {
 func headerName(name string) error {
 	switch {
 	case name == "":
-		return errors.New("no header is named: type one, or press → to choose")
+		return errors.New(safe.Own("no header is named: type one, or press → to choose"))
 	case strings.ContainsAny(name, "\r\n\x00"):
 		return errors.New("a header's name has no line breaks")
 	case len(name) > nameMostLong:

@@ -65,10 +65,10 @@ func newComposer(c *conn, from stomp.Send, to composeTarget) panel {
 // composeLetter opens what a person has written, or is about to.
 func composeLetter(c *conn, from letter.Letter, to composeTarget) *composer {
 	k := &composer{c: c, to: to, notation: &escapes{}, id: uuid.NewString()}
-	k.dest = newText("/queue/…")
+	k.dest = newText(safe.Own[safe.Text]("/queue/…"))
 	k.dest.cycle, k.dest.offer, k.dest.notation = true, k.destinations, k.notation
 	k.dest.suggest(from.Destination)
-	k.kind = newText("none · → goes through the common ones")
+	k.kind = newText(safe.Own[safe.Text]("none · → goes through the common ones"))
 	k.kind.cycle = true
 	k.kind.offer, k.kind.notation = func() []string { return contentTypes }, k.notation
 	k.kind.set(from.ContentType)
@@ -128,7 +128,7 @@ func (k *composer) key(m *Model, msg tea.KeyMsg) tea.Cmd {
 func (k *composer) heading() string {
 	switch {
 	case k.to.asStep && k.to.step >= 0:
-		return fmt.Sprintf("Step %d · edit before it is sent", k.to.step+1)
+		return fmt.Sprintf(safe.Own("Step %d · edit before it is sent"), k.to.step+1)
 	case k.to.asStep:
 		return "Compose a step"
 	}

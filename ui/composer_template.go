@@ -168,7 +168,7 @@ func (k *composer) frameOf(m *Model, source maker) *scroller {
 	n := min(doc.Len(inspect.Raw, 94), previewRows)
 	p.lines = append(p.lines, doc.Rows(inspect.Raw, 94, 0, n, m.style)...)
 	if more := doc.Len(inspect.Raw, 94) - n; more > 0 {
-		say(themes.Dim, "… "+plural(more, "more row"))
+		say(themes.Dim, safe.Own("… ")+plural(more, "more row"))
 	}
 	return p
 }

@@ -120,7 +120,7 @@ func (p *confirm) rows(m *Model, w, h int) []string {
 	p.top = max(0, min(p.top, len(lines)-room))
 	if len(lines) > room { // a consequence that is not seen is said to be there
 		key := safe.Text(keymap.Label(m.keys.KeyFor(keymap.Confirm, keymap.MoveDown)))
-		box.Foot = draw.Line{{Style: m.style(themes.Warn), Text: safe.Text(fmt.Sprintf("rows %d to %d of %d · ", p.top+1, p.top+room, len(lines))) + key + " shows more"}}
+		box.Foot = draw.Line{{Style: m.style(themes.Warn), Text: safe.Text(fmt.Sprintf(safe.Own("rows %d to %d of %d · "), p.top+1, p.top+room, len(lines))) + key + " shows more"}}
 	}
 	var rows []string
 	r := draw.NewRow(iw, "")

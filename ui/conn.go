@@ -19,6 +19,7 @@ type conn struct {
 	profile   profile.Profile
 	sess      talk                                                 // nil before the first connect and after the end
 	read      func(session.MsgID) (session.Record, error)          // of the session's journal
+	readHead  func(session.MsgID) (session.Head, error)            // the same for a row of a list; nil when there is no such way
 	octets    func(session.MsgID) iter.Seq2[session.Record, error] // the same for many in a row; nil when there is no such way
 	started   string                                               // why the session could not be started
 	recording *session.Recording                                   // nil for a connection
@@ -218,7 +219,7 @@ func (m *Model) connect(c *conn) tea.Cmd {
 		return nil
 	}
 	m.forget(c)
-	c.sess, c.read, c.octets = s, s.Read, s.Octets
+	c.sess, c.read, c.readHead, c.octets = s, s.Read, s.ReadHead, s.Octets
 	return tea.Batch(m.listen(c), m.fetchLetters(c))
 }
 

@@ -163,7 +163,7 @@ func (p *copyMenu) rows(m *Model, w, h int) []string {
 		r.Right(m.style(themes.Dim), " "+note+" ")
 		r.Text(m.style(role), safe.Field(it.label))
 		if it.why != "" {
-			r.Text(m.style(themes.Dim), " · "+safe.Field(it.why))
+			r.Text(m.style(themes.Dim), safe.Own[safe.Text](" · ")+safe.Field(it.why))
 		}
 		rows = append(rows, r.String())
 	}

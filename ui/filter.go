@@ -158,7 +158,7 @@ func (m *Model) look() tea.Cmd {
 	if f.hi >= limit && f.lo == 0 && len(f.again) == 0 {
 		return nil
 	}
-	j := &lookJob{c: c, sub: v.ID, era: f.era, want: f.want, now: f.now, ids: v.ids[:limit:limit],
+	j := &lookJob{c: c, sub: v.ID, era: f.era, want: f.want, now: f.now, broker: c.link.Broker, ids: v.ids[:limit:limit],
 		lo: f.lo, hi: f.hi, up: up, block: f.block, enough: max(1, v.list.height), source: &records{read: c.read, octets: c.octets}}
 	j.from, j.end = f.hi, min(f.hi+pieceMost, limit)
 	from, to := j.from, j.end

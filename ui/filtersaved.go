@@ -161,6 +161,6 @@ func (p *filterPicker) rows(m *Model, w, h int) []string {
 	}
 	run := keymap.Label(m.keys.KeyFor(keymap.Palette, keymap.PaletteRun))
 	drop := keymap.Label(m.keys.KeyFor(keymap.Form, keymap.HeaderRemove))
-	rows = append(rows, r.Reset(iw, "").String(), m.note(iw, run+" uses it · "+drop+" removes it")[0])
+	rows = append(rows, r.Reset(iw, "").String(), m.note(iw, run+safe.Own(" uses it · ")+drop+" removes it")[0])
 	return box.Render(rows[:min(len(rows), max(0, ih))])
 }

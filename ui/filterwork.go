@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"stompbox/session"
+	"stompbox/session/dialect"
 	"stompbox/stomp"
 	"stompbox/ui/filter"
 	"stompbox/ui/inspect"
@@ -14,16 +15,17 @@ import (
 // lookJob is one piece of filtering, done away from the model: it carries all
 // it needs and touches nothing that changes.
 type lookJob struct {
-	ctx   context.Context
-	c     *conn
-	sub   session.SubID
-	era   int
-	want  *filter.Filter
-	now   time.Time
-	ids   []session.MsgID    // of the whole list; its elements never change
-	from  int                // the first message of the states and marks below
-	state []session.MsgState // nil when the filter does not ask
-	marks []bool             // as above
+	ctx    context.Context
+	c      *conn
+	sub    session.SubID
+	era    int
+	want   *filter.Filter
+	now    time.Time
+	broker dialect.Broker     // of the connection
+	ids    []session.MsgID    // of the whole list; its elements never change
+	from   int                // the first message of the states and marks below
+	state  []session.MsgState // nil when the filter does not ask
+	marks  []bool             // as above
 
 	again  []again // messages to be looked at once more
 	lo, hi int     // what has been looked at before
@@ -147,6 +149,8 @@ func (l *looked) State() string  { return l.state.String() }
 func (l *looked) Marked() bool   { return l.marked }
 func (l *looked) At() time.Time  { return l.record().At }
 func (l *looked) Now() time.Time { return l.job.now }
+
+func (l *looked) Expires(h stomp.Header) time.Time { return l.job.broker.Expires(h) }
 
 func (l *looked) Frame() (stomp.Frame, bool) {
 	r := l.record()

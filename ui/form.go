@@ -45,6 +45,7 @@ type form struct {
 	at      int   // the field with the focus
 	owner   []int // which field each row belongs to that was drawn last; -1 for none
 	outcome outcome
+	said    []keymap.Action // of which the lower border names the keys, as it was drawn last
 
 	accept func(m *Model) tea.Cmd                          // submit; nothing typed is lost by it
 	act    func(m *Model, a keymap.Action) (tea.Cmd, bool) // actions beyond moving and submitting; may be nil
@@ -61,8 +62,12 @@ type outcome struct {
 
 func (f *form) context() keymap.Context { return f.keys }
 
-// takes leaves what is about headers to the forms that have any.
+// takes says what the row of hints is to name: not what the lower border names,
+// and what is about headers in forms that have any.
 func (f *form) takes(a keymap.Action) bool {
+	if slices.Contains(f.said, a) {
+		return false
+	}
 	if a != keymap.HeaderAdd && a != keymap.HeaderRemove {
 		return true
 	}

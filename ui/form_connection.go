@@ -22,7 +22,7 @@ type connectionForm struct {
 	form
 	url, secret, ca, beat, name *textField
 	versions                    *manyField
-	readOnly                    *switchField
+	readOnly, guard             *switchField
 	entries                     struct{ url, ca, versions, beat *entry }
 }
 
@@ -30,7 +30,8 @@ func newConnectionForm(prefill string) panel {
 	f := &connectionForm{url: newText("stomp://login@host:61613/vhost"), secret: newText("asked for by most brokers"),
 		ca: newText("the system's"), beat: newText("10s/10s"), name: newText("the host"),
 		versions: &manyField{on: []bool{true, true, true}}, readOnly: &switchField{
-			yes: says("nothing can be sent, acked or consumed"), no: says("everything is allowed")}}
+			yes: says("nothing can be sent, acked or consumed"), no: says("everything is allowed")}, guard: &switchField{
+			yes: says("what empties a destination wants its name typed"), no: says("what empties a destination is only asked")}}
 	for _, v := range stomp.AllVersions {
 		f.versions.options = append(f.versions.options, safe.Text(v.String()))
 	}
@@ -44,7 +45,7 @@ func newConnectionForm(prefill string) panel {
 	e.beat = &entry{field: f.beat, label: "heart-beat"}
 	f.form = form{title: "Open a connection", keys: keymap.Form, accept: f.open, edited: f.oneScheme,
 		list: []*entry{e.url, {field: f.secret, label: "password"}, e.ca, e.versions, e.beat,
-			{field: f.readOnly, label: "read-only"}, {field: f.name, label: "name"}}}
+			{field: f.readOnly, label: "read-only"}, {field: f.guard, label: "guard"}, {field: f.name, label: "name"}}}
 	return f
 }
 
@@ -53,7 +54,7 @@ func (f *connectionForm) aboutURL() string {
 	if _, rest, _ := strings.Cut(f.url.text(), "://"); rest != "" {
 		return ""
 	}
-	return "stomp://login@host:61613, with /vhost behind it for RabbitMQ · TLS: stomp+ssl:// · WebSocket: wss://host/ws"
+	return safe.Own("stomp://login@host:61613, with /vhost behind it for RabbitMQ · TLS: stomp+ssl:// · WebSocket: wss://host/ws")
 }
 
 // oneScheme drops the scheme that stood there before a whole URL was pasted or
@@ -130,6 +131,7 @@ func (f *connectionForm) open(m *Model) tea.Cmd {
 		}
 	}
 	p.ReadOnly = p.ReadOnly || f.readOnly.on
+	p.Guard = p.Guard || f.guard.on
 	if name := strings.TrimSpace(f.name.text()); name != "" {
 		p.Name = name
 	}

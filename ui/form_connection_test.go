@@ -111,13 +111,13 @@ func TestConnectionFormMakesItsProfile(t *testing.T) {
 	m, _ := connection(t, "")
 	m.opts.Session.Hold = true
 	m.opts.Session.JournalDir = t.TempDir()
-	keysTo(m, "stomp+ssl://admin@localhost:1/vh<tab>pa ss<tab>"+ca+"<tab><space><tab>5s/off<tab><space><tab>mine<enter>")
+	keysTo(m, "stomp+ssl://admin@localhost:1/vh<tab>pa ss<tab>"+ca+"<tab><space><tab>5s/off<tab><space><tab><space><tab>mine<enter>")
 	if m.top() != nil {
 		t.Fatalf("the form stays:\n%s", seen(m, 100, 30))
 	}
 	got := m.conns[len(m.conns)-1].profile
 	want := profile.Profile{Name: "mine", Host: "localhost", Port: 1, TLS: true, CAFile: ca, Login: "admin", Passcode: "pa ss", HasPasscode: true,
-		Vhost: "vh", Versions: []stomp.Version{stomp.V11, stomp.V12}, SendEvery: 5 * time.Second, WantEvery: -1, ReadOnly: true}
+		Vhost: "vh", Versions: []stomp.Version{stomp.V11, stomp.V12}, SendEvery: 5 * time.Second, WantEvery: -1, ReadOnly: true, Guard: true}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -64,7 +64,7 @@ func newPeekForm(c *conn, dest string) panel {
 
 func newDestinationForm(c *conn, dest string) *destinationForm {
 	f := &destinationForm{c: c, notation: &escapes{}}
-	f.dest, f.selector = newText("/queue/…"), newText("none; such as price > 10 AND color = 'red'")
+	f.dest, f.selector = newText(safe.Own[safe.Text]("/queue/…")), newText("none; such as price > 10 AND color = 'red'")
 	f.dest.cycle, f.dest.offer, f.dest.notation, f.selector.notation = true, c.knownDestinations, f.notation, f.notation
 	f.dest.suggest(dest)
 	f.entries.dest = &entry{field: f.dest, label: "destination", note: f.aboutDestination}

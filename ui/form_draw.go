@@ -188,6 +188,7 @@ func (f *form) hints(m *Model, w int) draw.Line {
 		actions = f.foot(m)
 	}
 	var line draw.Line
+	f.said = f.said[:0]
 	for _, a := range actions {
 		b, ok := m.binding(f.keys, a)
 		if !ok {
@@ -196,12 +197,13 @@ func (f *form) hints(m *Model, w int) draw.Line {
 		part := draw.Line{{Style: m.style(themes.Key), Text: safe.Field(keymap.Label(b.Keys[0]))},
 			{Style: m.style(themes.Hint), Text: " " + safe.Field(b.Hint)}}
 		if len(line) > 0 {
-			part = append(draw.Line{{Style: m.style(themes.Hint), Text: " · "}}, part...)
+			part = append(draw.Line{{Style: m.style(themes.Hint), Text: safe.Own[safe.Text](" · ")}}, part...)
 		}
 		if line.Width()+part.Width() > w-6 {
 			break
 		}
 		line = append(line, part...)
+		f.said = append(f.said, a)
 	}
 	return line
 }

@@ -46,7 +46,7 @@ func (g *gridField) listed(p *pen, list []string) []string {
 	var rows []string
 	for i, n := range list {
 		if i == offered-1 && len(list) > offered {
-			rows = append(rows, p.under(themes.Faint, safe.Field("… "+plural(len(list)-i, "more name")+": → goes through them")))
+			rows = append(rows, p.under(themes.Faint, safe.Field(safe.Own("… ")+plural(len(list)-i, "more name")+safe.Own(": → goes through them"))))
 			break
 		}
 		r := draw.NewRow(p.width, p.m.style(themes.Text)).Gap(p.labels)

@@ -130,7 +130,7 @@ func (p *scroller) rows(m *Model, w, h int) []string {
 	p.seen = ih
 	p.top = max(0, min(p.top, len(p.lines)-ih))
 	if len(p.lines) > ih {
-		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(count(p.top+1) + " to " + count(min(len(p.lines), p.top+ih)) + " of " + count(len(p.lines)) + " · / searches · esc closes")}}
+		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(count(p.top+1) + " to " + count(min(len(p.lines), p.top+ih)) + " of " + count(len(p.lines)) + safe.Own(" · / searches · esc closes"))}}
 	}
 	var rows []string
 	r := draw.NewRow(iw, "")
@@ -148,7 +148,7 @@ func newHelp(m *Model) *scroller {
 		ctx = p.context()
 	}
 	bindings := m.keys.For(ctx)
-	p := flowing(safe.Text("Keys · "+ctx.String()), func(w int) []draw.Line { return m.helpLines(bindings, w) })
+	p := flowing(safe.Text(safe.Own("Keys · ")+ctx.String()), func(w int) []draw.Line { return m.helpLines(bindings, w) })
 	p.pick = func(w int, want string) []draw.Line { return m.helpLines(alike(bindings, want), w) }
 	return p
 }

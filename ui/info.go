@@ -40,7 +40,7 @@ func (m *Model) openInformation() tea.Cmd {
 	if m.focus == paneSubscriptions || m.focus == paneMessages {
 		p.sub = p.c.selected()
 	}
-	p.title = "Information · " + safe.FieldMax(p.c.profile.Title(), 60)
+	p.title = safe.Own[safe.Text]("Information · ") + safe.FieldMax(p.c.profile.Title(), 60)
 	p.flow = func(w int) []draw.Line { return p.write(m, w) }
 	m.openPanel(p)
 	p.ask(m)
@@ -177,12 +177,12 @@ func (w *infoWriter) rate(label safe.Text, now float64, p *pace) {
 
 func (w *infoWriter) subscription(v *subView) {
 	w.head(v.Destination)
-	text := v.Badge.String() + " · " + v.State.String()
+	text := v.Badge.String() + safe.Own(" · ") + v.State.String()
 	if v.Badge != session.BadgePeek {
-		text += " · ack:" + string(v.Ack)
+		text += safe.Own(" · ack:") + string(v.Ack)
 	}
 	if v.Prefetch > 0 {
-		text += fmt.Sprintf(" · prefetch %d", v.Prefetch)
+		text += fmt.Sprintf(safe.Own(" · prefetch %d"), v.Prefetch)
 	}
 	w.say("kind", themes.Text, text)
 	if v.Selector != "" {
@@ -230,7 +230,7 @@ func (w *infoWriter) link() {
 	}
 	w.say("address", themes.Text, cmp.Or(l.Addr, w.c.profile.Addr()))
 	if l.State == session.Up {
-		w.say("broker", themes.Text, brokerTitle(*l)+" · STOMP "+l.Version.String())
+		w.say("broker", themes.Text, brokerTitle(*l)+safe.Own(" · STOMP ")+l.Version.String())
 	}
 	if w.c.profile.Login != "" {
 		w.say("login", themes.Text, w.c.profile.Login)
@@ -279,7 +279,7 @@ func (w *infoWriter) traffic() {
 	w.say("received", themes.Text, counted(s.Received, "message")+", "+string(size(int(s.BytesIn)))+" with all frames")
 	w.say("sent", themes.Text, counted(s.Sent, "message")+", "+string(size(int(s.BytesOut)))+" with all frames")
 	if l := &w.c.receipts; l.n > 0 {
-		w.say("receipts", themes.Text, fmt.Sprintf("p50 %s · p95 %s · longest %s · of %s", took(l.quantile(0.5)), took(l.quantile(0.95)),
+		w.say("receipts", themes.Text, fmt.Sprintf(safe.Own("p50 %s · p95 %s · longest %s · of %s"), took(l.quantile(0.5)), took(l.quantile(0.95)),
 			took(l.longest), count(l.n)))
 	} else {
 		w.say("receipts", themes.Dim, "none yet")
@@ -333,7 +333,7 @@ func (w *infoWriter) history() {
 		}
 		text := t.state.String()
 		if t.words != "" {
-			text += " · " + t.words
+			text += safe.Own(" · ") + t.words
 		}
 		w.say(clock(t.at), role, text)
 	}

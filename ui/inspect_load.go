@@ -1,12 +1,9 @@
 package ui
 
 import (
-	"bytes"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
-	"stompbox/session"
 	"stompbox/ui/inspect"
 )
 
@@ -68,16 +65,4 @@ func noMore(m *Model) string {
 		return string(in.doc.Shown(in.view)) + " is shown and no more: raw and hex show all octets, " + m.keyOf(keymap.Write) + " writes them to a file"
 	}
 	return "nothing is left to be loaded: all of it is shown"
-}
-
-// slimFrom is the size from which a body is not kept twice.
-const slimFrom = 1 << 20
-
-// slim lets a large body be a part of the octets that crossed the wire, which
-// are kept anyway.
-func slim(r *session.Record) {
-	n := len(r.Frame.Body)
-	if end := bytes.LastIndexByte(r.Raw, 0); n >= slimFrom && end >= n && bytes.Equal(r.Raw[end-n:end], r.Frame.Body) {
-		r.Frame.Body = r.Raw[end-n : end : end]
-	}
 }

@@ -2,12 +2,9 @@ package ui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"testing"
 
-	"stompbox/session"
-	"stompbox/stomp"
 	"stompbox/ui/inspect"
 )
 
@@ -140,23 +137,6 @@ func TestLoadOnTwice(t *testing.T) {
 	runAll(m, press(m, "+", "+"))
 	if !strings.Contains(m.View(), "1 MiB of 3 MiB shown") {
 		t.Errorf("%q\n%s", m.notice.text, m.View())
-	}
-}
-
-// TestSlim: a large body is kept once, and is the same.
-func TestSlim(t *testing.T) {
-	for _, body := range []string{large(2), strings.Repeat("\x00", 2<<20), "small"} {
-		f := message(1, body, "content-length", strconv.Itoa(len(body)))
-		raw, err := stomp.AppendFrame(nil, f, stomp.V12)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := session.Record{Frame: f, Raw: append(raw, "\n\n"...)}
-		slim(&r)
-		shared := len(body) > 0 && len(raw) >= len(body)+1 && &r.Frame.Body[0] == &r.Raw[len(raw)-1-len(body)]
-		if string(r.Frame.Body) != body || shared != (len(body) >= slimFrom) {
-			t.Errorf("%d octets, shared %v", len(r.Frame.Body), shared)
-		}
 	}
 }
 

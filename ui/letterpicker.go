@@ -191,7 +191,7 @@ func (p *letterPicker) row(m *Model, r *draw.Row, e letterRow, w int) {
 	dest := max(10, min(40, w/3))
 	r.Cell(m.style(themes.Text), safe.FieldMax(cmp.Or(e.Destination, "(nowhere)"), dest), dest).Gap(1)
 	if e.count > 1 {
-		r.Text(m.style(themes.Info), safe.Field(fmt.Sprintf("×%d", e.count))).Gap(1)
+		r.Text(m.style(themes.Info), safe.Field(fmt.Sprintf(safe.Own("×%d"), e.count))).Gap(1)
 	}
 	if w >= 70 {
 		r.CellRight(m.style(themes.Dim), size(max(len(e.Body), e.cut)), 8).Gap(2)
@@ -205,7 +205,7 @@ func (p *letterPicker) hints(m *Model) draw.Line {
 		return draw.Span{Style: m.style(themes.Key), Text: safe.Field(keymap.Label(m.keys.KeyFor(c, a)))}
 	}
 	hint := func(t safe.Text) draw.Span { return draw.Span{Style: m.style(themes.Hint), Text: t} }
-	return draw.Line{key(keymap.Palette, keymap.PaletteRun), hint(" put it into the composer · "),
+	return draw.Line{key(keymap.Palette, keymap.PaletteRun), hint(safe.Own[safe.Text](" put it into the composer · ")),
 		key(keymap.Form, keymap.HeaderRemove), hint(" remove a draft")}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"stompbox/keymap"
 	"stompbox/session"
+	"stompbox/ui/safe"
 )
 
 // listDeeds are what is done to the message list itself.
@@ -162,7 +163,7 @@ func (c *conn) numbers(ids []session.MsgID) string {
 	runs := 0
 	for k := 0; k < len(ids); {
 		if runs == runsNamed {
-			return text + fmt.Sprintf(", … and %s more", count(len(ids)-k))
+			return text + fmt.Sprintf(safe.Own(", … and %s more"), count(len(ids)-k))
 		}
 		v, _, ok := c.state(ids[k])
 		if !ok {

@@ -16,6 +16,7 @@ import (
 	"stompbox/session/profile"
 	"stompbox/themes"
 	"stompbox/ui/draw"
+	"stompbox/ui/safe"
 )
 
 // Options are what the console is started with.
@@ -133,9 +134,10 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Keys == nil {
 		o.Keys = keymap.Default()
 	}
+	safe.ASCIIAlone(o.Theme.ASCII)
 	m := &Model{ctx: ctx, shown: ctx, opts: o, keys: o.Keys, deeds: makeDeeds(), th: o.Theme, now: o.Now, dirty: true, rows: map[rowPrint]string{},
 		focus: paneMessages, left: paneSubscriptions, right: paneMessages,
-		shape: o.Shapes.Kept.Sound(), zoom: o.Shapes.Kept.Zoom, mouse: !o.NoMouse}
+		shape: o.Shapes.Kept.Sound(), mouse: !o.NoMouse}
 	for _, path := range o.Recordings {
 		m.conns = append(m.conns, newRecording(path))
 	}

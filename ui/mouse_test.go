@@ -244,9 +244,9 @@ func TestKeysMoveTheBorder(t *testing.T) {
 // every screen.
 func TestShapesOnEveryScreen(t *testing.T) {
 	for _, s := range []Shape{{Left: 1, Upper: 1, Connections: 1, Transactions: 1}, {Left: 9999, Upper: 9999, Connections: 9999, Transactions: 9999},
-		{Left: 10000, Connections: 10000}, {Left: -5, Upper: 1 << 40, Transactions: 5000}, {Left: 5000, Upper: 2000, Zoom: true}} {
+		{Left: 10000, Connections: 10000}, {Left: -5, Upper: 1 << 40, Transactions: 5000}, {Left: 5000, Upper: 2000}} {
 		m := hostileModel(t, "mono")
-		m.shape, m.zoom = s.Sound(), s.Zoom
+		m.shape = s.Sound()
 		for _, w := range []int{1, 2, 20, 71, 72, 73, 80, 100, 120, 200, 300} {
 			for h := 1; h <= 100; h++ {
 				resize(m, w, h)

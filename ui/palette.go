@@ -148,7 +148,7 @@ func (p *palette) rows(m *Model, w, h int) []string {
 		r.Right(m.style(themes.Key), safe.Text(" "+labelOf(b)+" "))
 		r.Text(m.style(role), safe.Field(b.Name))
 		if why != "" {
-			r.Gap(1).Text(m.style(themes.Dim), "· "+safe.FieldMax(why, 120))
+			r.Gap(1).Text(m.style(themes.Dim), safe.Own[safe.Text]("· ")+safe.FieldMax(why, 120))
 		}
 		rows = append(rows, r.String())
 	}

@@ -86,7 +86,7 @@ func (m *Model) drawFrames(r rect) []string {
 	if c == nil || c.frames.list.n == 0 || h < 1 {
 		return box.Render(m.note(w, "every frame in and out is listed here"))
 	}
-	box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf("%s frames · heart-beats %s in %s out",
+	box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(safe.Own("%s frames · heart-beats %s in %s out"),
 		count(c.frames.list.n), count(c.stats.BeatsIn), count(c.stats.BeatsOut)))}}
 	widths := frameWidths(w)
 	head := draw.NewRow(w, "").Gap(2)

@@ -78,7 +78,6 @@ func (m *Model) prepareInspector(l layout) {
 		in.err = sentence(err)
 		return
 	}
-	slim(&r)
 	input := inputOf(r)
 	input.Explain = func(name string) string { return c.link.Broker.Explain(r.Frame.Command, name) }
 	input.LoadOn = m.keyOf(keymap.LoadOn) + " loads on"
@@ -191,7 +190,7 @@ func (m *Model) inspectorFoot(w int) draw.Line {
 			return
 		}
 		if len(foot) > 0 {
-			foot = append(foot, draw.Span{Style: m.style(themes.Dim), Text: " · "})
+			foot = append(foot, draw.Span{Style: m.style(themes.Dim), Text: safe.Own[safe.Text](" · ")})
 			w -= 3
 		}
 		foot = append(foot, draw.Span{Style: m.style(role), Text: t})

@@ -183,7 +183,7 @@ func (m *Model) drawTransactions(r rect) []string {
 		line.Cell(m.style(txRole(t.State)), safe.Text(t.State.String()), 12)
 		line.Text(m.style(themes.Dim), safe.Text(steps(len(t.Steps))))
 		if t.Reason != "" {
-			line.Text(m.style(themes.Dim), " · "+safe.FieldMax(t.Reason, 200))
+			line.Text(m.style(themes.Dim), safe.Own[safe.Text](" · ")+safe.FieldMax(t.Reason, 200))
 		}
 		rows = append(rows, line.String())
 	}

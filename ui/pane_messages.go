@@ -60,7 +60,7 @@ func (m *Model) messagesTitle(v *subView, room int) draw.Line {
 	}
 	parts := []safe.Text{"  " + safe.Field(string(v.Ack))}
 	if v.Prefetch > 0 && v.Ack != stomp.AckAuto {
-		parts = append(parts, safe.Text(fmt.Sprintf(" · prefetch %d", v.Prefetch)))
+		parts = append(parts, safe.Text(fmt.Sprintf(safe.Own(" · prefetch %d"), v.Prefetch)))
 	}
 	for _, part := range parts {
 		if t.Width()+safe.Width(part) > room {
@@ -93,12 +93,12 @@ func (m *Model) messagesFoot(v *subView) draw.Line {
 	if v.Held > 0 {
 		parts = append(parts, count(v.Held)+" held")
 	}
-	said := draw.Span{Style: m.style(themes.Dim), Text: safe.Text(strings.Join(parts, " · "))}
+	said := draw.Span{Style: m.style(themes.Dim), Text: safe.Text(strings.Join(parts, safe.Own(" · ")))}
 	if !v.find.on() {
 		return draw.Line{said}
 	}
 	return draw.Line{{Style: m.style(themes.Accent), Text: "/" + safe.FieldMax(v.find.want.String(), 20)},
-		{Style: m.style(themes.Dim), Text: safe.Text(" " + v.counted() + " · ")}, said}
+		{Style: m.style(themes.Dim), Text: safe.Text(" " + v.counted() + safe.Own(" · "))}, said}
 }
 
 // noMessages says why a list is empty.
@@ -111,7 +111,7 @@ func (m *Model) noMessages(v *subView) string {
 	case v.Note != "":
 		return v.Note
 	case v.State == session.SubOpening:
-		return "waiting for the broker's answer…"
+		return safe.Own("waiting for the broker's answer…")
 	case v.State == session.SubDone:
 		return "nothing waits at this destination"
 	}
@@ -129,9 +129,9 @@ func (m *Model) emptyMessages(c *conn, r rect) []string {
 	case c.started != "":
 		return m.note(w, c.started)
 	case c.link.State == session.Connecting:
-		return m.note(w, "connecting to "+c.profile.Addr()+" …")
+		return m.note(w, "connecting to "+c.profile.Addr()+safe.Own(" …"))
 	case c.link.Error != "":
-		return append(m.problem(w, c.link.Error), m.note(w, "enter on the connection tries again · o opens another")...)
+		return append(m.problem(w, c.link.Error), m.note(w, safe.Own("enter on the connection tries again · o opens another"))...)
 	case c.link.State != session.Up:
 		return m.note(w, "Not connected. Press 1, then enter to connect; o opens another connection.")
 	}

@@ -33,7 +33,7 @@ func (m *Model) openRecording(c *conn) tea.Cmd {
 		m.setFocus(paneMessages)
 		return nil
 	}
-	c.sess, c.read, c.octets = c.recording, c.recording.Read, c.recording.Octets
+	c.sess, c.read, c.readHead, c.octets = c.recording, c.recording.Read, c.recording.ReadHead, c.recording.Octets
 	return m.listen(c)
 }
 
@@ -77,7 +77,7 @@ func (c *conn) recordingFacts() safe.Text {
 		text += fmt.Sprintf(", %d %% read", int(c.stats.Records)*100/n)
 	}
 	if c.link.Version != 0 {
-		return safe.Text(text) + " · " + safe.FieldMax(brokerTitle(c.link), 40) + safe.Text(" · STOMP "+c.link.Version.String())
+		return safe.Text(text) + safe.Own[safe.Text](" · ") + safe.FieldMax(brokerTitle(c.link), 40) + safe.Text(safe.Own(" · STOMP ")+c.link.Version.String())
 	}
 	return safe.Text(text)
 }
@@ -88,7 +88,7 @@ func (c *conn) emptyRecording() string {
 	case c.link.Error != "":
 		return c.link.Error
 	case c.reading():
-		return "reading…"
+		return safe.Own("reading…")
 	}
 	return "No subscription is in this recording. L shows its " + plural(c.recording.Records(), "frame") + "."
 }

@@ -160,7 +160,7 @@ func (p *sendingView) hints(m *Model) draw.Line {
 	var line draw.Line
 	add := func(a keymap.Action, word safe.Text) {
 		if len(line) > 0 {
-			line = append(line, draw.Span{Style: m.style(themes.Hint), Text: " · "})
+			line = append(line, draw.Span{Style: m.style(themes.Hint), Text: safe.Own[safe.Text](" · ")})
 		}
 		line = append(line, draw.Span{Style: m.style(themes.Key), Text: safe.Field(keymap.Label(m.keys.KeyFor(keymap.Sending, a)))},
 			draw.Span{Style: m.style(themes.Hint), Text: " " + word})

@@ -8,7 +8,6 @@ type Shape struct {
 	Upper        int // height of the messages, above the inspector
 	Connections  int // height, of the left column
 	Transactions int // likewise
-	Zoom         bool
 }
 
 const shapeWhole = 10_000
@@ -143,18 +142,11 @@ func (m *Model) plainSizes() {
 	m.tell("pane sizes: the default")
 }
 
-// setZoom gives the focused pane the whole screen, or takes it back.
-func (m *Model) setZoom(on bool) {
-	m.zoom = on
-	m.keepShape()
-}
-
 // keepShape writes down how the screen is to be next time.
 func (m *Model) keepShape() {
 	if m.opts.Shapes.Keep == nil {
 		return
 	}
-	m.shape.Zoom = m.zoom
 	if err := m.opts.Shapes.Keep(m.shape); err != nil && !m.unkept {
 		m.unkept = true // said once
 		m.warn("pane sizes are for this run only: they cannot be kept: " + err.Error())

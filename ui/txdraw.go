@@ -36,7 +36,7 @@ func (p *txView) rows(m *Model, w, h int) []string {
 func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.BorderFocus), ASCII: m.th.ASCII, Focused: true, Title: p.title(m, t)}
 	if n := len(p.c.txs); n > 1 {
-		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf("%d of %d · [ ] the others", p.place()+1, n))}}
+		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(safe.Own("%d of %d · [ ] the others"), p.place()+1, n))}}
 	}
 	iw, ih := box.Inner()
 	gap := stepGap(iw)
@@ -53,9 +53,9 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	}
 	rows := []string{head.String(), p.markRow(m, "begin", stomp.BEGIN, t.Begin, iw, widths)}
 	// On a low screen the steps come first: what the notes say, keys and notices say too.
-	notes := p.notes(m, t, iw)
-	notes = notes[:max(0, min(len(notes), ih-4-min(len(t.Steps), 5)))]
-	if len(notes) > 0 {
+	room := max(0, ih-3-min(len(t.Steps), 5))
+	notes := p.notes(m, t, iw, room)
+	if n := len(notes); n > 0 && n < room {
 		notes = append([]string{""}, notes...)
 	}
 	p.list.n = len(t.Steps)
@@ -88,34 +88,61 @@ func (p *txView) place() int {
 	return 0
 }
 
-// notes say what the state means and what this broker will do.
-func (p *txView) notes(m *Model, t *session.Transaction, w int) []string {
+// notes say what the state means and what this broker will do, in at most that
+// many rows: the last ends with … when more is to be said.
+func (p *txView) notes(m *Model, t *session.Transaction, w, most int) []string {
+	var lines []draw.Span
+	for _, note := range p.said(t) {
+		for _, line := range draw.Wrap(safe.FieldMax(note.text, 4000), max(1, w-2)) {
+			lines = append(lines, draw.Span{Style: m.style(note.role), Text: line})
+		}
+	}
+	if len(lines) > most {
+		lines = lines[:most]
+		if most > 0 {
+			last := &lines[most-1].Text
+			if safe.Width(*last) < w-2 {
+				*last += safe.CutMark()
+			} else {
+				*last = safe.Cut(*last+" ", max(0, w-2))
+			}
+		}
+	}
 	var rows []string
-	if t.Reason != "" {
-		rows = append(rows, m.problem(w, t.Reason)...)
+	for _, line := range lines {
+		rows = append(rows, draw.NewRow(w, "").Gap(1).Text(line.Style, line.Text).String())
 	}
-	if t.Note != "" {
-		rows = append(rows, m.wrapped(w, themes.Warn, t.Note)...)
+	return rows
+}
+
+// said is what notes says, the most important first.
+func (p *txView) said(t *session.Transaction) (list []outcome) {
+	say := func(role themes.Role, text string) {
+		if text != "" {
+			list = append(list, outcome{role, text})
+		}
 	}
+	say(themes.Bad, t.Reason)
+	say(themes.Warn, t.Note)
 	switch next := t.Next(); t.State {
 	case session.TxDrafting:
-		rows = append(rows, m.note(w, "Nothing has been sent. ctrl+s commits, . sends step by step, b sends BEGIN and the steps and holds the COMMIT back.")...)
+		say(themes.Dim, "Nothing has been sent. ctrl+s commits, . sends step by step, b sends BEGIN and the steps and holds the COMMIT back.")
 	case session.TxIsOpen, session.TxOpening:
 		text := "Open at the broker, every step sent: ctrl+s commits, x aborts."
 		if next < len(t.Steps) {
 			text = fmt.Sprintf("Open at the broker: . sends step %d, ctrl+s the rest and COMMIT, x aborts.", next+1)
 		}
-		rows = append(rows, m.note(w, text+" If the link dies now, the broker rolls it back.")...)
+		say(themes.Dim, text+" If the link dies now, the broker rolls it back.")
 	case session.TxCommitted:
-		rows = append(rows, m.note(w, "Committed: the broker has confirmed it. R drafts it again.")...)
+		say(themes.Dim, "Committed: the broker has confirmed it. R drafts it again.")
 	case session.TxUnknown:
-		rows = append(rows, m.note(w, "Look at the destinations before its work is done again; R drafts it anew.")...)
+		say(themes.Dim, "Look at the destinations before its work is done again; R drafts it anew.")
 	case session.TxCommitting:
-		rows = append(rows, m.note(w, "If the link dies before the receipt of COMMIT the fate is unknown; the steps stay here.")...)
+		say(themes.Dim, "If the link dies before the receipt of COMMIT the fate is unknown; the steps stay here.")
 	case session.TxAborted, session.TxRolledBack, session.TxRejected:
-		rows = append(rows, m.note(w, "Nothing of it counts at the broker. The steps stay: ctrl+s runs them again, R drafts a new transaction of them.")...)
+		say(themes.Dim, "Nothing of it counts at the broker. The steps stay: ctrl+s runs them again, R drafts a new transaction of them.")
 	}
-	return rows
+	return list
 }
 
 func (p *txView) markRow(m *Model, name, what safe.Text, mark session.Mark, w int, widths []int) string {
@@ -180,7 +207,7 @@ func (p *txView) stepRow(m *Model, t *session.Transaction, i, w int, widths []in
 	case s.Fate == session.Written && s.Kind == session.StepSend && p.c.link.Broker.SendConfirmedAfterCommit() && t.State == session.TxIsOpen:
 		answer = cell{themes.Dim, "its receipt comes after the commit"}
 	case i == t.Next() && t.State == session.TxIsOpen && s.Warning != "":
-		answer = cell{themes.Warn, "next · " + safe.FieldMax(s.Warning, 300)}
+		answer = cell{themes.Warn, safe.Own[safe.Text]("next · ") + safe.FieldMax(s.Warning, 300)}
 	case i == t.Next() && t.State == session.TxIsOpen:
 		answer = cell{themes.Accent, "next"}
 	}

@@ -78,7 +78,7 @@ func (m *Model) dryFrame(c *conn, r stomp.Request) []draw.Line {
 	n := min(doc.Len(inspect.Raw, dryWidth), dryRows)
 	lines := doc.Rows(inspect.Raw, dryWidth, 0, n, m.style)
 	if more := doc.Len(inspect.Raw, dryWidth) - n; more > 0 {
-		lines = append(lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf("… %d more rows", more))}})
+		lines = append(lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(safe.Own("… %d more rows"), more))}})
 	}
 	return lines
 }

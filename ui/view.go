@@ -181,7 +181,7 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 	}
 	if c.link.State != session.Up {
 		if c.link.State == session.Waiting {
-			return safe.Text(m.retryIn(c)) + safe.Text(fmt.Sprintf(" · try %d · enter in 1 tries now, x gives up", c.link.Attempt))
+			return safe.Text(m.retryIn(c)) + safe.Text(fmt.Sprintf(safe.Own(" · try %d · enter in 1 tries now, x gives up"), c.link.Attempt))
 		}
 		if c.profile.Title() == c.profile.Addr() {
 			return safe.Text(c.link.State.String())
@@ -189,7 +189,7 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 		return safe.Text(c.link.State.String()) + " " + safe.FieldMax(c.profile.Addr(), 60)
 	}
 	if stalled(c) {
-		return safe.Text(fmt.Sprintf("the broker has not read for %s · %s waiting", spell(m.now().Sub(c.link.StalledSince)), counted(uint64(c.stats.Waiting), "frame")))
+		return safe.Text(fmt.Sprintf(safe.Own("the broker has not read for %s · %s waiting"), spell(m.now().Sub(c.link.StalledSince)), counted(uint64(c.stats.Waiting), "frame")))
 	}
 	parts := []safe.Text{safe.FieldMax(brokerTitle(c.link), 40), safe.Text("STOMP " + c.link.Version.String())}
 	b := c.link.Beat
@@ -209,7 +209,7 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 		if safe.Width(text)+safe.Width(p)+3 > room {
 			break
 		}
-		text += " · " + p
+		text += safe.Own[safe.Text](" · ") + p
 	}
 	return text
 }
@@ -254,12 +254,12 @@ func (m *Model) drawFoot(w int) string {
 	r := draw.NewRow(w, "")
 	if m.notice.text != "" {
 		role := [...]themes.Role{themes.Info, themes.Warn, themes.Bad}[m.notice.level]
-		sign := [...]safe.Text{"·", "!", "!"}[m.notice.level]
+		sign := [...]safe.Text{safe.Own[safe.Text]("·"), "!", "!"}[m.notice.level]
 		r.Gap(1).Text(m.style(role), sign).Gap(1)
 		all := safe.Text(keymap.Label(m.keys.KeyFor(m.context(), keymap.OpenNotices)))
 		switch {
 		case len(m.waiting) > 0:
-			r.Right(m.style(themes.Dim), safe.Text(fmt.Sprintf(" +%d more · ", len(m.waiting)))+all+" all ")
+			r.Right(m.style(themes.Dim), safe.Text(fmt.Sprintf(safe.Own(" +%d more · "), len(m.waiting)))+all+" all ")
 		case safe.Width(m.notice.text) > r.Left()-8:
 			r.Right(m.style(themes.Dim), " "+all+" all ")
 		}

@@ -122,7 +122,7 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 	root.Version = version()
 	root.SetVersionTemplate("stompbox {{.Version}}\n")
 	f.add(root, false)
-	root.Flags().BoolVar(&plain, "plain", false, "plain lines in place of the screen: for screen readers and terminals that can do little")
+	root.Flags().BoolVar(&plain, "plain", false, plainHelp)
 	a.add(root)
 	root.AddCommand(demoCommand(rooms), brokerCommand(rooms),
 		sendCommand(), recvCommand(), requestCommand(), peekCommand(), moveCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), doctorCommand(), decodeCommand(), encodeCommand(),
@@ -133,11 +133,15 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 
 func demoCommand(rooms Rooms) *cobra.Command {
 	var a appearance
+	var plain bool
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Open the console on an embedded broker with living sample data",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if plain || dumb(cmd) {
+				return plainDemo(cmd, rooms, plain)
+			}
 			o, err := a.look()
 			if err != nil {
 				return err
@@ -145,6 +149,7 @@ func demoCommand(rooms Rooms) *cobra.Command {
 			return rooms.Demo(cmd.Context(), o)
 		},
 	}
+	cmd.Flags().BoolVar(&plain, "plain", false, plainHelp)
 	a.add(cmd)
 	return cmd
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -28,10 +30,35 @@ func plainly(cmd *cobra.Command, args []string, f *flags, asked bool) error {
 	if len(args) == 1 {
 		f.broker = args[0]
 	}
+	sayDumb(cmd, asked)
+	return shell(cmd, f, true)
+}
+
+// plainDemo is the demo as plain lines.
+func plainDemo(cmd *cobra.Command, rooms Rooms, asked bool) error {
+	ctx, stop := context.WithCancel(cmd.Context())
+	ready, over := make(chan string, 1), make(chan error, 1)
+	go func() {
+		over <- rooms.Broker(ctx, BrokerOptions{Sample: true, Ready: func(addr string) { ready <- addr }})
+	}()
+	select {
+	case err := <-over:
+		stop()
+		return err
+	case addr := <-ready:
+		sayDumb(cmd, asked)
+		err := shell(cmd, &flags{broker: "stomp://" + addr}, true)
+		stop()
+		return errors.Join(err, <-over)
+	}
+}
+
+const plainHelp = "plain lines in place of the screen: for screen readers and terminals that can do little"
+
+func sayDumb(cmd *cobra.Command, asked bool) {
 	if !asked {
 		fmt.Fprintln(cmd.ErrOrStderr(), "TERM=dumb: plain lines in place of the console, as with --plain")
 	}
-	return shell(cmd, f, true)
 }
 
 // console opens the console on the brokers of the profiles file and, first, the

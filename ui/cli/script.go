@@ -42,11 +42,12 @@ type script struct {
 	noted  func(*scriptLine)                                           // told of every line that is run; may be nil
 	around func(context.Context) (context.Context, context.CancelFunc) // the context of one command; may be nil
 
-	depth  int  // of run inside run
-	quit   bool // quit was said
-	keep   bool // --keep-going
-	person bool // somebody types: told also what nobody asked for
-	code   int  // of the first command that failed
+	depth    int  // of run inside run
+	quit     bool // quit was said
+	keep     bool // --keep-going
+	person   bool // somebody types: told also what nobody asked for
+	dialling bool // by a command, whose result says how it went
+	code     int  // of the first command that failed
 }
 
 // scriptSub is a subscription by its number, from 1.
@@ -218,7 +219,7 @@ func (s *script) see(e session.Event) {
 	case session.Arrived:
 		s.looked(e)
 	case session.LinkChanged:
-		if e.Link.State == session.Up || e.Link.State == session.Down {
+		if e.Link.State == session.Up || e.Link.State == session.Down && !s.dialling {
 			s.out.link(e.Link)
 		}
 	case session.Notice:
@@ -241,7 +242,7 @@ func (s *script) frame(id session.MsgID) {
 				return // looked prints what is to be seen of it
 			}
 			number = s.arrive(id)
-			if s.only != nil && !s.only.Match(filtered{rec: rec}) {
+			if s.only != nil && !s.only.Match(filtered{rec: rec, broker: s.t.link.Broker}) {
 				return
 			}
 		case stomp.RECEIPT:

@@ -40,6 +40,8 @@ func (s *script) connect(ctx context.Context, p *profile.Profile, header stomp.H
 		return refused("%s", err)
 	}
 	s.t, s.left = t, false
+	s.dialling = s.out.out.form != "json" // people are told once why there is no connection: by the command
+	defer func() { s.dialling = false }()
 	if err := t.up(ctx); err != nil {
 		o := s.failed(err)
 		s.end()

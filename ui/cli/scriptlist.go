@@ -118,7 +118,7 @@ func (s *script) listMessages(text string) outcome {
 			s.out.data(s.name(id) + ": " + err.Error())
 			continue
 		}
-		if only.Match(filtered{rec, s.states[id]}) {
+		if only.Match(filtered{rec, s.states[id], s.t.link.Broker}) {
 			shown++
 			s.out.data(s.messageLine(id, rec))
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"stompbox/session"
+	"stompbox/session/dialect"
 	"stompbox/stomp"
 	"stompbox/themes"
 	"stompbox/ui/draw"
@@ -174,16 +175,19 @@ func parseFilter(text string) (*filter.Filter, error) {
 
 // filtered is a message as a filter looks at it.
 type filtered struct {
-	rec   session.Record
-	state session.MsgState
+	rec    session.Record
+	state  session.MsgState
+	broker dialect.Broker
 }
 
-func (f filtered) Raw() []byte                { return f.rec.Raw }
-func (f filtered) Frame() (stomp.Frame, bool) { return f.rec.Frame, true }
-func (f filtered) State() string              { return f.state.String() }
-func (f filtered) Marked() bool               { return false }
-func (f filtered) At() time.Time              { return f.rec.At }
-func (f filtered) Now() time.Time             { return time.Now() }
+func (f filtered) Raw() []byte                      { return f.rec.Raw }
+func (f filtered) Frame() (stomp.Frame, bool)       { return f.rec.Frame, true }
+func (f filtered) State() string                    { return f.state.String() }
+func (f filtered) Marked() bool                     { return false }
+func (f filtered) At() time.Time                    { return f.rec.At }
+func (f filtered) Now() time.Time                   { return time.Now() }
+func (f filtered) Expires(h stomp.Header) time.Time { return f.broker.Expires(h) }
+
 func (f filtered) Text() []byte {
 	return inspect.Readable(inspect.Input{Frame: f.rec.Frame, Raw: f.rec.Raw, Version: f.rec.Version})
 }

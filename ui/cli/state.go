@@ -87,7 +87,6 @@ func shapeIn(state map[string]any) (s ui.Shape) {
 			*part = int(n)
 		}
 	}
-	s.Zoom, _ = kept["zoom"].(bool)
 	return s
 }
 
@@ -102,9 +101,6 @@ func keepShape(s ui.Shape) error {
 			if *part > 0 {
 				kept[name] = *part
 			}
-		}
-		if s.Zoom {
-			kept["zoom"] = true
 		}
 		if delete(state, panes); len(kept) > 0 {
 			state[panes] = kept

@@ -161,7 +161,7 @@ func (r *Row) trim(n int) {
 		}
 		s.text = safe.Slice(s.text, 0, n-1-at)
 		s.width = n - 1 - at
-		r.left = append(r.left[:i+1], segment{style: s.style, text: "…", width: 1})
+		r.left = append(r.left[:i+1], segment{style: s.style, text: safe.CutMark(), width: 1})
 		r.leftWidth = n
 		return
 	}

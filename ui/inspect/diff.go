@@ -59,7 +59,7 @@ func compare(a, b *Doc, name string) *comparison {
 	c.compareHeaders(a.in.Frame, b.in.Frame)
 	if len(c.src.rows) > maxDiff {
 		c.src.rows = c.src.rows[:maxDiff]
-		c.say(themes.Warn, fmt.Sprintf("… the first %d lines of the comparison", maxDiff))
+		c.say(themes.Warn, fmt.Sprintf(safe.Own("… the first %d lines of the comparison"), maxDiff))
 	}
 	c.src.measure()
 	return c
@@ -194,7 +194,7 @@ func (c *comparison) noteCut(cut bool, a, b *content) {
 	if !cut {
 		return
 	}
-	c.say(themes.Warn, "… of a large body the first "+size(wholeBelow)+" is compared")
+	c.say(themes.Warn, safe.Own("… of a large body the first ")+size(wholeBelow)+" is compared")
 	if c.body > 0 {
 		return
 	}

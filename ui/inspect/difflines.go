@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"stompbox/themes"
+	"stompbox/ui/safe"
 )
 
 const (
@@ -34,7 +35,7 @@ func (c *comparison) compareLines(a, b []string) (differ, same int) {
 		for i+1 < len(edits) && edits[i+1].sign == ' ' && !near(edits, i+1) {
 			i, n, same = i+1, n+1, same+1
 		}
-		c.say(themes.Faint, fmt.Sprintf("  … %s the same", lineCount(n)))
+		c.say(themes.Faint, fmt.Sprintf(safe.Own("  … %s the same"), lineCount(n)))
 	}
 	return differ, same
 }

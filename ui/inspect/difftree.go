@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"stompbox/themes"
+	"stompbox/ui/safe"
 )
 
 // compareTrees compares two bodies by structure; false is for what has none
@@ -100,7 +101,7 @@ func (w *treeDiff) row(sign byte, path string, n *node) {
 			text = compact(n.text[:min(len(n.text), maxShown)], true)
 		}
 		if len(n.text) > maxShown {
-			text = append(text, fmt.Sprintf(" … of %s", size(len(n.text)))...)
+			text = append(text, fmt.Sprintf(safe.Own(" … of %s"), size(len(n.text)))...)
 		}
 	}
 	w.c.add(sign, path, text, false)

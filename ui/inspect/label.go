@@ -24,7 +24,7 @@ func fitting(parts []said, cells int) safe.Text {
 		t, last, most := safe.Text(""), -1, 0
 		for i, p := range parts {
 			if i > 0 {
-				t += " · "
+				t += safe.Own[safe.Text](" · ")
 			}
 			t += p.text
 			if p.rank >= most && p.rank > 0 {

@@ -96,9 +96,9 @@ func (d *Doc) Shown(v View) safe.Text {
 func (in Input) rest(shown string, more bool) string {
 	switch {
 	case !more:
-		return "… " + shown + ", and no more than that is shown here; Raw and Hex show the body as it crossed the wire"
+		return safe.Own("… ") + shown + ", and no more than that is shown here; Raw and Hex show the body as it crossed the wire"
 	case in.LoadOn != "":
-		return "… " + shown + "; " + in.LoadOn
+		return safe.Own("… ") + shown + "; " + in.LoadOn
 	}
-	return "… " + shown
+	return safe.Own("… ") + shown
 }

@@ -43,12 +43,12 @@ func preview(in Input, width int) safe.Text {
 	var head safe.Text
 	for i, layer := range c.layers {
 		if i > 0 {
-			head += " › "
+			head += safe.Own[safe.Text](" › ")
 		}
 		head += safe.Field(layer)
 	}
 	if len(c.layers) > 0 {
-		head += " › " + safe.Text(c.kind.String()) + "  "
+		head += safe.Own[safe.Text](" › ") + safe.Text(c.kind.String()) + "  "
 	}
 	switch c.kind {
 	case kindEmpty:
@@ -70,7 +70,7 @@ func preview(in Input, width int) safe.Text {
 	}
 	t := head + safe.LineMax(text, 0, width)
 	if c.capped && safe.Width(t) < width {
-		t += "…"
+		t += safe.CutMark()
 	}
 	return safe.Cut(t, width)
 }

@@ -244,7 +244,7 @@ func (s *stripper) marked(hidden bool) draw.Line {
 
 // markSides lays a … over the first and the last of width cells of a row.
 func markSides(l draw.Line, width int, left, right bool, st Styles) draw.Line {
-	dots := draw.Span{Style: st(themes.Dim), Text: "…"}
+	dots := draw.Span{Style: st(themes.Dim), Text: safe.CutMark()}
 	if left && width > 0 {
 		l = append(draw.Line{dots}, lineSlice(l, 1, width)...)
 	}

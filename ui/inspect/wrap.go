@@ -139,7 +139,7 @@ func (r *rowBuilder) margin(n int, short bool) {
 	}
 	if short && n > 1 {
 		r.put(themes.Text, safe.Blank(n-2))
-		r.put(themes.Dim, "… ")
+		r.put(themes.Dim, safe.CutMark()+" ")
 		return
 	}
 	r.put(themes.Text, safe.Blank(n))

@@ -80,7 +80,7 @@ func Cut(t Text, cells int) Text {
 	if end, _ := advance(t, keep, cells-used); end == len(t) {
 		return t
 	}
-	return t[:keep] + "…"
+	return t[:keep] + CutMark()
 }
 
 // advance goes on in t from byte i over whole runes, and the marks on them, as
@@ -124,11 +124,11 @@ func CutLeft(t Text, cells int) Text {
 	for i, r := range t {
 		w := RuneWidth(r)
 		if gone > over && w > 0 { // one more than over: the … needs a cell
-			return "…" + t[i:]
+			return CutMark() + t[i:]
 		}
 		gone += w
 	}
-	return "…"
+	return CutMark()
 }
 
 // Slice is what is seen of t from cell from up to, not including, cell to. A
