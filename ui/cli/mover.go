@@ -224,7 +224,7 @@ func (v *mover) choose(ctx context.Context) error {
 
 // resend makes of a message what is sent in its place, if it is to be moved.
 func (v *mover) resend(ctx context.Context, rec session.Record) (s stomp.Send, fits bool, err error) {
-	if !v.only.Match(filtered{rec, session.Held}) {
+	if !v.only.Match(filtered{rec, session.Held, v.t.link.Broker}) {
 		return s, false, nil
 	}
 	to := v.to
