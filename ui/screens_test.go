@@ -122,8 +122,11 @@ var screens = map[string]func(*Model, *conn){
 		m.openPanel(newComposer(c, stomp.Send{Destination: "/queue/orders", ContentType: "application/json",
 			Header: stomp.NewHeader("priority", "4", "trace", "a", "trace", "b"), Body: []byte("{\n  \"order\": 43\n}\n")}, composeTarget{step: -1}))
 	},
-	"help":    func(m *Model, _ *conn) { press(m, "?") },
-	"palette": func(m *Model, _ *conn) { press(m, ":", "a", "c", "k") },
+	"information": func(m *Model, _ *conn) { press(m, "i") },
+	"columns":     func(m *Model, _ *conn) { press(m, "C", "j", " ") },
+	"copy":        func(m *Model, _ *conn) { press(m, "y") },
+	"help":        func(m *Model, _ *conn) { press(m, "?") },
+	"palette":     func(m *Model, _ *conn) { press(m, ":", "a", "c", "k") },
 	"down": func(m *Model, c *conn) {
 		m.apply(c, session.Batch{Events: []session.Event{
 			session.MsgChanged{Messages: []session.MsgID{0, 4}, State: session.LeaseLost, Why: "the connection was lost: the broker delivers it again"},
@@ -144,7 +147,7 @@ var screens = map[string]func(*Model, *conn){
 // read, with a fixed clock. `go test ./ui -run TestScreens -update` writes them.
 func TestScreens(t *testing.T) {
 	for name, open := range screens {
-		for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		for _, size := range [][2]int{{80, 24}, {120, 36}} {
 			file := fmt.Sprintf("%s-%dx%d.golden", name, size[0], size[1])
 			t.Run(file, func(t *testing.T) {
 				m, c := orderModel(t)
