@@ -73,7 +73,7 @@ func focused(p panel) *form {
 // received gets through but as text.
 func TestFormsFitAnyScreen(t *testing.T) {
 	sizes := map[string][2][]int{
-		"dark": {{1, 2, 3, 5, 8, 13, 20, 40, 80, 200}, {1, 2, 3, 5, 8, 10, 24, 60}},
+		"dark": {{1, 2, 3, 5, 8, 13, 20, 40, 80, 300}, {1, 2, 3, 5, 8, 10, 24, 100}},
 		"mono": {{1, 40, 80}, {1, 10, 24}},
 	}
 	for name, size := range sizes {
@@ -194,8 +194,8 @@ func TestComposerPanelsFitAnyScreen(t *testing.T) {
 	preview := k.frameOf(m, always(l.Send))
 	for name, p := range map[string]panel{"picker": picker(""), "search": picker(hostile), "found": picker("confirmed"), "sending": sent("", false),
 		"sent": sent(hostile, true), "preview": preview} {
-		for _, w := range []int{1, 2, 3, 5, 8, 13, 20, 40, 60, 80, 120, 200} {
-			for _, h := range []int{1, 2, 3, 5, 8, 9, 10, 24, 60} {
+		for _, w := range []int{1, 2, 3, 5, 8, 13, 20, 40, 60, 80, 120, 300} {
+			for _, h := range []int{1, 2, 3, 5, 8, 9, 10, 24, 100} {
 				fits(t, m, name, p, w, h)
 			}
 		}

@@ -2,8 +2,12 @@ package ui
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
 	"stompbox/session"
@@ -13,24 +17,58 @@ import (
 	"stompbox/ui/safe"
 )
 
-// TestGeometry draws every pane and panel at many sizes, with hostile text in
-// every place that foreign text can reach: the screen is exactly filled, and no
-// control rune gets out (R240 to R242).
+// TestGeometry draws every pane and panel on screens from 1x1 to 300x100, with
+// hostile text in every place that foreign text can reach: the screen is exactly
+// filled, and no control rune gets out (R240 to R242).
 func TestGeometry(t *testing.T) {
-	for _, theme := range []string{"dark", "mono"} {
-		for name, open := range surfaces() {
-			t.Run(theme+"/"+name, func(t *testing.T) {
-				m := hostileModel(t, theme)
-				open(m)
-				for _, w := range []int{1, 2, 3, 7, 20, 39, 40, 71, 72, 80, 99, 120, 200, 250} {
-					for _, h := range []int{1, 2, 3, 4, 5, 9, 10, 13, 14, 24, 36, 50, 70} {
-						resize(m, w, h)
-						checkScreen(t, m, w, h)
+	turn := 0
+	for _, part := range []map[string]func(*Model){surfaces(), panelSurfaces(), stackSurfaces(), inspectorSurfaces()} {
+		for _, name := range slices.Sorted(maps.Keys(part)) {
+			for _, theme := range []string{"dark", "mono"} {
+				t.Run(theme+"/"+name, func(t *testing.T) {
+					m := hostileModel(t, theme)
+					resize(m, 120, 36)
+					part[name](m)
+					if theme == "dark" {
+						everyBreak(t, m)
+					} else {
+						m.th.ASCII = true
 					}
-				}
-			})
+					jump(t, m, turn)
+				})
+			}
+			turn++
 		}
 	}
+}
+
+// everyBreak draws on the screens around which something appears or goes.
+func everyBreak(t *testing.T, m *Model) {
+	t.Helper()
+	for _, w := range []int{1, 2, 3, 7, 20, 39, 40, 71, 72, 80, 120, 300} {
+		for _, h := range []int{1, 2, 3, 4, 5, 9, 10, 13, 14, 24, 36, 100} {
+			resize(m, w, h)
+			checkScreen(t, m, w, h)
+		}
+	}
+}
+
+// jumps is how many screens a surface is brought to by jump.
+const jumps = 30
+
+// jump goes from screen to screen, each nothing like the one before, and moves
+// on what is open in between. All turns together meet every width up to 300 and
+// every height up to 100, in ever other pairs.
+func jump(t *testing.T, m *Model, turn int) {
+	t.Helper()
+	moves := [...]tea.KeyType{tea.KeyDown, tea.KeyEnd, tea.KeyPgUp, tea.KeyPgDown, tea.KeyHome, tea.KeyUp, tea.KeyRight}
+	for n := turn * jumps; n < (turn+1)*jumps; n++ {
+		w, h := 1+n*187%300, 1+(n*61+n/300*17)%100
+		resize(m, w, h)
+		checkScreen(t, m, w, h)
+		m.Update(tea.KeyMsg{Type: moves[n%len(moves)]})
+	}
+	checkScreen(t, m, m.width, m.height)
 }
 
 func checkScreen(t *testing.T, m *Model, w, h int) {

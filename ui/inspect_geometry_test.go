@@ -4,16 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
-	"testing"
 
 	"stompbox/keymap"
 	"stompbox/stomp"
 	"stompbox/ui/inspect"
 )
 
-// TestInspectorGeometry is TestGeometry for what the inspector shows on request.
-func TestInspectorGeometry(t *testing.T) {
-	for name, open := range map[string]func(*Model){
+// inspectorSurfaces are what the inspector shows on request.
+func inspectorSurfaces() map[string]func(*Model) {
+	return map[string]func(*Model){
 		"diff": func(m *Model) {
 			m.act(keymap.Mark)
 			m.Update(nil)
@@ -91,17 +90,5 @@ func TestInspectorGeometry(t *testing.T) {
 			p.input = newLineInput(hostile)
 			p.changed(m, hostile)
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			m := hostileModel(t, "dark")
-			resize(m, 120, 36)
-			open(m)
-			for _, w := range []int{1, 2, 3, 7, 20, 40, 72, 80, 120, 250} {
-				for _, h := range []int{1, 2, 3, 4, 9, 14, 24, 36, 70} {
-					resize(m, w, h)
-					checkScreen(t, m, w, h)
-				}
-			}
-		})
 	}
 }

@@ -3,11 +3,14 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/session/dialect"
 	"stompbox/session/profile"
@@ -25,12 +28,9 @@ const hostile = "\x1b[2J\x1b]52;c;aGk=\a\u009b31m\u202eevil\u200b\x00\r\n\te\u03
 // messages as records of its journal.
 func newTestModel(t testing.TB, theme string, frames ...stomp.Frame) (*Model, *conn) {
 	t.Helper()
-	th, err := themes.Find(theme, themes.TrueColour)
-	if err != nil {
-		t.Fatal(err)
-	}
+	th := testTheme(t, theme)
 	p := profile.Profile{Name: "dev", Host: "127.0.0.1", Port: 61613, Login: "admin"}
-	m := New(context.Background(), Options{Profiles: []profile.Profile{p}, Theme: th, Now: func() time.Time { return at }})
+	m := New(context.Background(), Options{Profiles: []profile.Profile{p}, Theme: th, Keys: made.keys(), Now: func() time.Time { return at }})
 	c := m.conns[0]
 	var records []session.Record
 	for i, f := range frames {
@@ -51,6 +51,27 @@ func newTestModel(t testing.TB, theme string, frames ...stomp.Frame) (*Model, *c
 		Beat: stomp.HeartBeat{Send: 10 * time.Second, Receive: 10 * time.Second}}}}})
 	m.notice = notice{}
 	return m, c
+}
+
+// made are the themes and the key table, built once for all tests.
+var made = struct {
+	sync.Mutex
+	themes map[string]themes.Theme
+	keys   func() *keymap.Map
+}{themes: map[string]themes.Theme{}, keys: sync.OnceValue(keymap.Default)}
+
+func testTheme(t testing.TB, name string) themes.Theme {
+	t.Helper()
+	made.Lock()
+	defer made.Unlock()
+	if _, ok := made.themes[name]; !ok {
+		th, err := themes.Find(name, themes.TrueColour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made.themes[name] = th
+	}
+	return made.themes[name]
 }
 
 // message makes a MESSAGE.
@@ -90,16 +111,28 @@ func press(m *Model, names ...string) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func keyOf(name string) tea.KeyMsg {
-	for typ, n := range map[tea.KeyType]string{tea.KeyEnter: "enter", tea.KeyEsc: "esc", tea.KeyTab: "tab",
-		tea.KeyShiftTab: "shift+tab", tea.KeyCtrlS: "ctrl+s", tea.KeyCtrlT: "ctrl+t", tea.KeyDown: "down", tea.KeyUp: "up", tea.KeyLeft: "left", tea.KeyRight: "right",
-		tea.KeyCtrlD: "ctrl+d", tea.KeyCtrlU: "ctrl+u", tea.KeyBackspace: "backspace", tea.KeyCtrlC: "ctrl+c"} {
-		if n == name {
-			return tea.KeyMsg{Type: typ}
+// namedKeys are the keys that are no text, by the names the key table has.
+var namedKeys = func() map[string]tea.KeyType {
+	named := map[string]tea.KeyType{}
+	for typ := tea.KeyType(-200); typ < 200; typ++ {
+		if name := typ.String(); name != "" && typ != tea.KeyRunes {
+			named[name] = typ
 		}
 	}
+	return named
+}()
+
+func keyOf(name string) tea.KeyMsg {
 	if name == " " {
 		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}}
+	}
+	if typ, ok := namedKeys[name]; ok {
+		return tea.KeyMsg{Type: typ}
+	}
+	if rest, alt := strings.CutPrefix(name, "alt+"); alt {
+		k := keyOf(rest)
+		k.Alt = true
+		return k
 	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }

@@ -15,7 +15,6 @@ import (
 	"stompbox/session/journal"
 	"stompbox/session/profile"
 	"stompbox/stomp"
-	"stompbox/themes"
 )
 
 // recordedModel opens a recording of these frames; those of ours are the ones
@@ -45,11 +44,7 @@ func recordedModel(t *testing.T, theme string, frames ...stomp.Frame) (*Model, *
 
 func openedModel(t *testing.T, theme, path string) (*Model, *conn) {
 	t.Helper()
-	th, err := themes.Find(theme, themes.TrueColour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := New(context.Background(), Options{Recordings: []string{path}, Theme: th, Now: func() time.Time { return at }})
+	m := New(context.Background(), Options{Recordings: []string{path}, Theme: testTheme(t, theme), Keys: made.keys(), Now: func() time.Time { return at }})
 	c := m.conns[0]
 	resize(m, 120, 40)
 	m.Init()
@@ -181,8 +176,9 @@ func TestRecordingGeometry(t *testing.T) {
 		for p := paneConnections; p <= paneFrames; p++ {
 			m.cur = int(p) % 2
 			m.setFocus(p)
-			for _, w := range []int{1, 2, 7, 39, 40, 71, 80, 120, 200} {
-				for _, h := range []int{1, 3, 5, 10, 24, 50} {
+			jump(t, m, int(p))
+			for _, w := range []int{1, 2, 7, 39, 40, 71, 80, 120, 300} {
+				for _, h := range []int{1, 3, 5, 10, 24, 100} {
 					resize(m, w, h)
 					checkScreen(t, m, w, h)
 				}
