@@ -4,13 +4,13 @@ package ui_test
 
 import "testing"
 
-// What a real session says of itself.
-func TestWalkInformation(t *testing.T) {
-	w := newWalk(t, ours(t))
+// walkInformation reads what a real session says of itself.
+func walkInformation(t *testing.T, g target) {
+	w := newWalk(t, g)
 	w.seed(w.in, orders(3)...)
 	w.hold(w.in, "held", "held", "held")
 	w.keys("i").see("╭─ Information", w.in, "ack:client-individual", "held          3: the oldest for ", "agreed        ours every 10s",
-		"last octet ", "received      3 messages, ", "p50 ", " on disk", "up · stompbox 1.0, STOMP 1.2", "connecting")
+		"last octet ", "received      3 messages, ", "p50 ", " on disk", "up · "+g.title(), ", STOMP 1.2", "connecting")
 	w.see(" for 2 s") // it goes on by itself
 	w.keys("esc").gone("╭─ Information")
 	w.keys("a").see("2 held")

@@ -22,9 +22,10 @@ func (w *walk) again(t *testing.T, g target, home string) *walk {
 	return &next
 }
 
-// Templates are filled in when the message is sent, and previewed before.
-func TestWalkTemplates(t *testing.T) {
-	w := newWalk(t, ours(t))
+// walkTemplates has templates filled in when the message is sent, and
+// previewed before.
+func walkTemplates(t *testing.T, g target) {
+	w := newWalk(t, g)
 	if err := os.WriteFile(filepath.Join(w.cmd.Dir, "part.txt"), []byte("from a file {{seq}}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +44,7 @@ func TestWalkTemplates(t *testing.T) {
 	w.hold(w.out, "held")
 	w.keys("g").see("n=1 <from a file {{seq}}>")
 	w.quit()
+	w.arrived("n=1 <from a file {{seq}}>")
 }
 
 // walkMany sends many times, closes the window and opens it again, stops, and
@@ -93,10 +95,10 @@ func TestBrokersWalkMany(t *testing.T) {
 	}
 }
 
-// What was typed outlives a console that is killed, octet for octet, and is
-// gone once it was sent; then it is among what was sent, also in a later run.
-func TestWalkDraftAfterKill(t *testing.T) {
-	g := ours(t)
+// walkDraftAfterKill kills the console: what was typed outlives it, octet for
+// octet, and is gone once it was sent; then it is among what was sent, also in a
+// later run.
+func walkDraftAfterKill(t *testing.T, g target) {
 	w := newWalk(t, g)
 	w.compose(draft{dest: w.out, kind: "text/plain", body: "Grüße 宽\r  {{z", headers: []string{"colour", "blue:green"}})
 	home := w.cmd.Dir

@@ -52,10 +52,10 @@ func (t *terminal) heads(want string) {
 	})
 }
 
-// The list as the reader wants it: columns, a header among them, times, a range
+// walkList has the list as the reader wants it: columns, a header among them, times, a range
 // that is written to files; and in the next run it is as it was left.
-func TestWalkList(t *testing.T) {
-	g, state, out := ours(t), t.TempDir(), t.TempDir()
+func walkList(t *testing.T, g target) {
+	state, out := t.TempDir(), t.TempDir()
 	open := func() *walk {
 		w := &walk{g: g, t: t, in: "/queue/" + stomptest.Unique("in")}
 		w.terminal = startTerminal(t, 150, 44, []string{"STOMPBOX_PASSWORD=admin", "XDG_STATE_HOME=" + state}, stompbox(t), g.url(""))

@@ -9,7 +9,8 @@ import (
 	"stompbox/stomp/stomptest"
 )
 
-// walks are the parts of the main job, each on every broker.
+// walks are the parts of the main job, and of what a session of work is, each
+// on every broker.
 var walks = []struct {
 	name string
 	walk func(*testing.T, target)
@@ -23,6 +24,14 @@ var walks = []struct {
 	{"commit", walkCommit},
 	{"abort", walkAbort},
 	{"unknown", walkUnknown},
+	{"message list", walkList},
+	{"inspector", walkInspect},
+	{"templates", walkTemplates},
+	{"draft after kill", walkDraftAfterKill},
+	{"mouse", walkMouse},
+	{"information", walkInformation},
+	{"guarded", walkGuarded},
+	{"transaction file", walkTxFile},
 }
 
 func TestWalk(t *testing.T) {

@@ -31,9 +31,9 @@ func (t *terminal) click(s screen, text string) *terminal {
 	return t.mouse(0, x, y, "M").mouse(0, x, y, "m")
 }
 
-// The mouse in a real terminal: click, double click, wheel, drag, and off.
-func TestWalkMouse(t *testing.T) {
-	w := newWalk(t, ours(t))
+// walkMouse uses the mouse in a real terminal: click, wheel, drag, and off.
+func walkMouse(t *testing.T, g target) {
+	w := newWalk(t, g)
 	w.seed(w.in, orders(30)...)
 	w.hold(w.in, "held")
 	s := w.see("▌   1")

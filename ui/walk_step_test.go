@@ -102,10 +102,10 @@ func TestBrokersWalkSteps(t *testing.T) { everyBroker(t, walkSteps) }
 
 func TestBrokersWalkStepsKilled(t *testing.T) { everyKilledBroker(t, walkStepsKilled) }
 
-// A transaction is written to a file, thrown away, loaded with a mistake and
-// without it, run, and drafted again.
-func TestWalkTxFile(t *testing.T) {
-	w := newWalk(t, ours(t))
+// walkTxFile writes a transaction to a file and throws it away, loads it with a
+// mistake and without it, runs it, and drafts it again.
+func walkTxFile(t *testing.T, g target) {
+	w := newWalk(t, g)
 	w.drafts()
 	path := filepath.Join(t.TempDir(), "transfer.toml")
 	w.keys("w").see("╭─ Write tx-1 to a file")
@@ -148,10 +148,11 @@ func TestWalkTxFile(t *testing.T) {
 	w.left(0)
 }
 
-// On a guarded connection many messages want the name. Pasting it types it; the
-// line break in the paste does not confirm, and no paste answers a question.
-func TestWalkGuarded(t *testing.T) {
-	w := newWalk(t, ours(t), "--guard")
+// walkGuarded is on a guarded connection, where many messages want the name.
+// Pasting it types it; the line break in the paste does not confirm, and no
+// paste answers a question.
+func walkGuarded(t *testing.T, g target) {
+	w := newWalk(t, g, "--guard")
 	w.see("GUARDED")
 	w.seed(w.in, orders(5)...)
 	w.hold(w.in, "held", "held", "held", "held", "held")
@@ -168,4 +169,5 @@ func TestWalkGuarded(t *testing.T) {
 	w.keys("enter").gone("╭─ Ack 5 messages?")
 	w.states(1, "acked", "acked", "acked", "acked", "acked")
 	w.quit()
+	w.count(w.in, 0)
 }
