@@ -45,8 +45,8 @@ func TestGeometry(t *testing.T) {
 // everyBreak draws on the screens around which something appears or goes.
 func everyBreak(t *testing.T, m *Model) {
 	t.Helper()
-	for _, w := range []int{1, 2, 3, 7, 20, 39, 40, 71, 72, 80, 120, 300} {
-		for _, h := range []int{1, 2, 3, 4, 5, 9, 10, 13, 14, 24, 36, 100} {
+	for _, w := range []int{1, 2, 7, 20, 39, 40, 71, 72, 120, 300} {
+		for _, h := range []int{1, 2, 3, 5, 9, 10, 13, 14, 36, 100} {
 			resize(m, w, h)
 			checkScreen(t, m, w, h)
 		}
