@@ -33,11 +33,12 @@ type flags struct {
 }
 
 const flagsHelp = `The broker is --broker URL or the name of a profile, or STOMPBOX_URL; a URL may
-also stand among the arguments. Without one it is stomp://localhost:61613. Every flag about the connection can be given in
-the environment as well: --password-file as STOMPBOX_PASSWORD_FILE, and so on. A
-flag beats the environment, that beats what the URL or profile says, and that
-beats the default. A password comes from --password-file, else from the URL or
-profile, else from STOMPBOX_PASSWORD, else it is asked for on a terminal.`
+also stand among the arguments. Without one it is stomp://localhost:61613. Every
+flag about the connection can be given in the environment as well:
+--password-file as STOMPBOX_PASSWORD_FILE, and so on. A flag beats the
+environment, that beats what the URL or profile says, and that beats the
+default. A password comes from --password-file, else from the URL or profile,
+else from STOMPBOX_PASSWORD, else it is asked for on a terminal.`
 
 const exitHelp = `Exit codes: 0 done and confirmed; 1 refused by the broker; 2 wrong usage or
 input; 3 not connected; 4 timed out; 5 outcome unknown.`
