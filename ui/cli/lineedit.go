@@ -69,14 +69,7 @@ func (e *lineEditor) leave() {
 func (e *lineEditor) key(r rune) (text string, done bool, err error) {
 	switch r {
 	case '\r', '\n':
-		text = string(e.line)
-		e.at = len(e.line)
-		e.draw()
-		e.leave()
-		if strings.TrimSpace(text) != "" && (len(e.history) == 0 || e.history[len(e.history)-1] != text) {
-			e.history = append(e.history, text)
-		}
-		return text, true, nil
+		return e.enter(), true, nil
 	case 'C' - '@':
 		e.leave()
 		return "", true, errInterrupted
@@ -114,12 +107,7 @@ func (e *lineEditor) key(r rune) (text string, done bool, err error) {
 		if unicode.IsControl(r) {
 			return "", false, nil
 		}
-		end, before, one := e.at == len(e.line), safe.Field(string(e.line)), safe.Field(string(r))
-		e.insert([]rune{r})
-		if all := safe.Field(string(e.line)); end && all == before+one && safe.Width(all) <= e.room() {
-			// The one character alone: a screen reader reads what is written.
-			io.WriteString(e.out, string(one))
-			e.drawn += safe.Width(one)
+		if e.typed(r) {
 			return "", false, nil
 		}
 	}
@@ -127,6 +115,32 @@ func (e *lineEditor) key(r rune) (text string, done bool, err error) {
 		e.draw()
 	}
 	return "", false, nil
+}
+
+// enter ends the line and remembers it.
+func (e *lineEditor) enter() string {
+	text := string(e.line)
+	e.at = len(e.line)
+	e.draw()
+	e.leave()
+	if strings.TrimSpace(text) != "" && (len(e.history) == 0 || e.history[len(e.history)-1] != text) {
+		e.history = append(e.history, text)
+	}
+	return text
+}
+
+// typed inserts a character, and reports whether the row shows it already: at
+// the end it is written alone, because a screen reader reads what is written.
+func (e *lineEditor) typed(r rune) (shown bool) {
+	end, before, one := e.at == len(e.line), safe.Field(string(e.line)), safe.Field(string(r))
+	e.insert([]rune{r})
+	all := safe.Field(string(e.line))
+	if !end || all != before+one || safe.Width(all) > e.room() {
+		return false
+	}
+	io.WriteString(e.out, string(one))
+	e.drawn += safe.Width(one)
+	return true
 }
 
 // escape reads what comes behind ESC: the keys with arrows, and nothing else.

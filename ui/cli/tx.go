@@ -14,14 +14,7 @@ import (
 	"stompbox/stomp"
 )
 
-func txCommand() *cobra.Command {
-	var f flags
-	var form string
-	var dry bool
-	cmd := &cobra.Command{
-		Use:   "tx FILE",
-		Short: "Run a transaction from a file and say what became of every step",
-		Long: `tx reads a transaction from a TOML file, holds the messages that its receive
+const txHelp = `tx reads a transaction from a TOML file, holds the messages that its receive
 steps name, then sends BEGIN, the sends, acks and nacks in the order of the file,
 and COMMIT, and prints what became of each. COMMIT is not sent when the broker
 rejected a step; then everything is aborted.
@@ -51,7 +44,16 @@ rejected a step; then everything is aborted.
 File names begin beside the file. --dry-run connects to nothing and prints the
 frames; ids that the broker gives stand in <brackets>.
 
-` + flagsHelp + `
+`
+
+func txCommand() *cobra.Command {
+	var f flags
+	var form string
+	var dry bool
+	cmd := &cobra.Command{
+		Use:   "tx FILE",
+		Short: "Run a transaction from a file and say what became of every step",
+		Long: txHelp + flagsHelp + `
 
 ` + exitHelp + ` 0 is a transaction whose COMMIT was confirmed.`,
 		Args: cobra.ExactArgs(1),

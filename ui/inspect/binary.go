@@ -6,16 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/fxamacker/cbor/v2"
-	"github.com/vmihailenco/msgpack/v5"
 	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
 
@@ -136,87 +131,6 @@ func (w *jsonWriter) float(f float64, bits int) {
 	w.raw(strconv.FormatFloat(f, 'g', -1, bits))
 }
 
-// messagePack writes every value of b, a line each.
-func (w *jsonWriter) messagePack(b []byte) error {
-	r := bytes.NewReader(b)
-	d := msgpack.NewDecoder(r)
-	for {
-		if err := w.messagePackValue(d, r, 0); err != nil {
-			if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-				return errors.New("it ends too early")
-			}
-			return err
-		}
-		if r.Len() == 0 {
-			return nil
-		}
-		w.raw("\n")
-	}
-}
-
-func (w *jsonWriter) messagePackValue(d *msgpack.Decoder, r *bytes.Reader, depth int) error {
-	code, err := d.PeekCode()
-	switch {
-	case err != nil:
-		return err
-	case depth > maxNesting:
-		return errNesting
-	case len(w.b) > maxWritten:
-		return errWritten
-	case code == msgpcode.Nil:
-		w.raw("null")
-		return d.DecodeNil()
-	case code == msgpcode.False, code == msgpcode.True:
-		v, err := d.DecodeBool()
-		w.raw(strconv.FormatBool(v))
-		return err
-	case code == msgpcode.Float:
-		v, err := d.DecodeFloat32()
-		w.float(float64(v), 32)
-		return err
-	case code == msgpcode.Double:
-		v, err := d.DecodeFloat64()
-		w.float(v, 64)
-		return err
-	case code >= msgpcode.Uint8 && code <= msgpcode.Uint64:
-		v, err := d.DecodeUint64()
-		w.raw(strconv.FormatUint(v, 10))
-		return err
-	case msgpcode.IsFixedNum(code), code >= msgpcode.Int8 && code <= msgpcode.Int64:
-		v, err := d.DecodeInt64()
-		w.raw(strconv.FormatInt(v, 10))
-		return err
-	case msgpcode.IsString(code), msgpcode.IsBin(code):
-		n, err := d.DecodeBytesLen()
-		if err != nil {
-			return err
-		}
-		v, err := taken(d, r, n)
-		if msgpcode.IsBin(code) {
-			w.octets(v)
-		} else {
-			w.str(string(v))
-		}
-		return err
-	case msgpcode.IsFixedArray(code), code == msgpcode.Array16, code == msgpcode.Array32:
-		n, err := d.DecodeArrayLen()
-		return w.sequence('[', n, err, func() error { return w.messagePackValue(d, r, depth+1) })
-	case msgpcode.IsFixedMap(code), code == msgpcode.Map16, code == msgpcode.Map32:
-		n, err := d.DecodeMapLen()
-		return w.sequence('{', n, err, func() error {
-			from := len(w.b)
-			if err := w.messagePackValue(d, r, depth+1); err != nil {
-				return err
-			}
-			w.name(from)
-			return w.messagePackValue(d, r, depth+1)
-		})
-	case msgpcode.IsExt(code):
-		return w.extension(d, r)
-	}
-	return fmt.Errorf("octet 0x%02x begins no value", code)
-}
-
 // sequence writes n things between brackets.
 func (w *jsonWriter) sequence(open byte, n int, err error, one func() error) error {
 	if err != nil {
@@ -243,117 +157,4 @@ func (w *jsonWriter) name(from int) {
 		w.str(key)
 	}
 	w.raw(":")
-}
-
-// taken reads n octets where there are as many: a claim alone makes no room.
-func taken(d *msgpack.Decoder, r *bytes.Reader, n int) ([]byte, error) {
-	if n < 0 || n > r.Len() {
-		return nil, io.ErrUnexpectedEOF
-	}
-	b := make([]byte, n)
-	return b, d.ReadFull(b)
-}
-
-func (w *jsonWriter) extension(d *msgpack.Decoder, r *bytes.Reader) error {
-	id, n, err := d.DecodeExtHeader()
-	if err != nil {
-		return err
-	}
-	b, err := taken(d, r, n)
-	if err != nil {
-		return err
-	}
-	w.raw(`{"extension":` + strconv.Itoa(int(id)) + `,"base64":"` + base64.StdEncoding.EncodeToString(b) + `"}`)
-	return nil
-}
-
-var cborMode = func() cbor.DecMode {
-	mode, err := cbor.DecOptions{MaxNestedLevels: maxNesting, MaxArrayElements: maxBinary, MaxMapPairs: maxBinary,
-		UTF8: cbor.UTF8DecodeInvalid}.DecMode()
-	if err != nil {
-		panic(err)
-	}
-	return mode
-}()
-
-func (w *jsonWriter) cbor(b []byte) error {
-	for {
-		var v any
-		rest, err := cborMode.UnmarshalFirst(b, &v)
-		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-			return errors.New("it ends too early")
-		}
-		if err != nil {
-			return errors.New(strings.TrimPrefix(err.Error(), "cbor: "))
-		}
-		if err := w.cborValue(v); err != nil {
-			return err
-		}
-		if b = rest; len(b) == 0 {
-			return nil
-		}
-		w.raw("\n")
-	}
-}
-
-func (w *jsonWriter) cborValue(v any) error {
-	if len(w.b) > maxWritten {
-		return errWritten
-	}
-	switch v := v.(type) {
-	case nil:
-		w.raw("null")
-	case bool:
-		w.raw(strconv.FormatBool(v))
-	case uint64:
-		w.raw(strconv.FormatUint(v, 10))
-	case int64:
-		w.raw(strconv.FormatInt(v, 10))
-	case big.Int:
-		w.raw(v.String())
-	case float64:
-		w.float(v, 64)
-	case string:
-		w.str(v)
-	case []byte:
-		w.octets(v)
-	case time.Time:
-		w.str(v.Format(time.RFC3339Nano))
-	case cbor.Tag:
-		w.raw(`{"tag":` + strconv.FormatUint(v.Number, 10) + `,"value":`)
-		if err := w.cborValue(v.Content); err != nil {
-			return err
-		}
-		w.raw("}")
-	case []any:
-		i := -1
-		return w.sequence('[', len(v), nil, func() error { i++; return w.cborValue(v[i]) })
-	case map[any]any:
-		return w.cborMap(v)
-	default:
-		w.str(fmt.Sprint(v))
-	}
-	return nil
-}
-
-// cborMap writes pairs in the order of their names: the library keeps no other.
-func (w *jsonWriter) cborMap(m map[any]any) error {
-	values := make(map[string]any, len(m))
-	names := make([]string, 0, len(m))
-	for k, v := range m {
-		key := &jsonWriter{}
-		if err := key.cborValue(k); err != nil {
-			return err
-		}
-		key.name(0)
-		names = append(names, string(key.b))
-		values[string(key.b)] = v
-	}
-	slices.Sort(names)
-	i := -1
-	return w.sequence('{', len(names), nil, func() error {
-		i++
-		w.raw(names[i])
-		return w.cborValue(values[names[i]])
-	})
 }
