@@ -115,13 +115,13 @@ func TestEveryActionInEveryPane(t *testing.T) {
 					if tried[a] && !whole {
 						continue // elsewhere in this situation
 					}
-					tried[a] = true
 					if m == nil {
 						m, n = s.model(t)
 					}
 					if !m.enter(p) {
 						break
 					}
+					tried[a] = true
 					if why := tryAction(t, m, n, a); why != "" {
 						said[a] = why // and nothing else happened
 						m.notice, m.waiting = notice{}, nil
