@@ -32,8 +32,8 @@ func (x *examination) certificate(p profile.Profile, state *tls.ConnectionState,
 	f := finding{check: "certificate", status: good, facts: []fact{{"tls", tls.VersionName(state.Version)}, {"cipher", tls.CipherSuiteName(state.CipherSuite)},
 		{"subject", c.Subject.String()}, {"issuer", c.Issuer.String()}, {"names", names}, {"not_after", c.NotAfter.UTC().Format(time.RFC3339)},
 		{"days", days}, {"checked", taken && !p.Insecure}}}
-	f.text = fmt.Sprintf("%s, %s; for %s; %s, signed by %s; %d days left", tls.VersionName(state.Version), tls.CipherSuiteName(state.CipherSuite),
-		strings.Join(names, ", "), c.Subject, c.Issuer, days)
+	f.text = fmt.Sprintf("%s, %s; for %s; %s, signed by %s; %s left", tls.VersionName(state.Version), tls.CipherSuiteName(state.CipherSuite),
+		strings.Join(names, ", "), c.Subject, c.Issuer, plural(days, "day"))
 	switch {
 	case days < 0:
 		f.status, f.advice = broke, "it ran out on "+c.NotAfter.UTC().Format(time.DateOnly)+": the broker needs a new one"

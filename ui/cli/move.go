@@ -141,9 +141,10 @@ func isBare(dest string) bool { return dest == "/queue/" || dest == "/topic/" }
 // picks reports whether some of the messages may be left where they are.
 func (m *moving) picks() bool { return !m.only.Empty() || m.back }
 
-// ahead is the prefetch: no more than are moved, and all that may stay held.
+// ahead is the prefetch: all that may stay held, or else no more than are moved
+// and than keep two transactions full, for what is held beyond -n goes back marked.
 func (m *moving) ahead() int {
-	const most = 100
+	const most = 2 * moveBatch
 	switch {
 	case m.picks(), m.copies && m.all:
 		return m.look
