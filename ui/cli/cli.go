@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"stompbox/session"
 	"stompbox/session/profile"
 	"stompbox/ui"
 )
@@ -84,7 +85,8 @@ func run(ctx context.Context, args []string, rooms Rooms, in io.Reader, out, err
 	if coded != nil {
 		return coded.code
 	}
-	if crash := (*ui.CrashError)(nil); errors.As(err, &crash) {
+	screen, conversation := (*ui.CrashError)(nil), (*session.CrashError)(nil)
+	if errors.As(err, &screen) || errors.As(err, &conversation) {
 		return ExitUnknown
 	}
 	return ExitUsage // what cobra refuses is usage

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"stompbox/keymap"
+	"stompbox/session"
 	"stompbox/ui"
 )
 
@@ -365,5 +367,11 @@ func TestCrashOfTheConsole(t *testing.T) {
 	}}, strings.NewReader(""), io.Discard, &said)
 	if code != ExitUnknown || said.String() != "stompbox: it made a mistake of its own and ended (boom): please report it with "+path+"\n" {
 		t.Errorf("%d, %q", code, said.String())
+	}
+	code = run(context.Background(), []string{"demo"}, Rooms{Demo: func(context.Context, ui.Options) error {
+		return errors.Join(&session.CrashError{Value: "boom"})
+	}}, strings.NewReader(""), io.Discard, io.Discard)
+	if code != ExitUnknown {
+		t.Errorf("a breakdown of a session exits with %d", code)
 	}
 }
