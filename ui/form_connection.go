@@ -31,7 +31,7 @@ func newConnectionForm(prefill string) panel {
 		ca: newText("the system's"), beat: newText("10s/10s"), name: newText("the host"),
 		versions: &manyField{on: []bool{true, true, true}}, readOnly: &switchField{
 			yes: says("nothing can be sent, acked or consumed"), no: says("everything is allowed")}, guard: &switchField{
-			yes: says("what empties a destination wants its name typed"), no: says("what empties a destination is only asked")}}
+			yes: says("emptying a destination wants its name typed"), no: says("emptying a destination asks for a yes")}}
 	for _, v := range stomp.AllVersions {
 		f.versions.options = append(f.versions.options, safe.Text(v.String()))
 	}

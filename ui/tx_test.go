@@ -359,3 +359,32 @@ func TestRefusedOpensNothing(t *testing.T) {
 		t.Errorf("%T was opened", m.top())
 	}
 }
+
+// A note that has no room on a low screen ends with a mark, and never without.
+func TestTxNoteSaysThatItIsCut(t *testing.T) {
+	for _, state := range []session.TxState{session.TxDrafting, session.TxIsOpen, session.TxUnknown, session.TxAborted} {
+		m, c := orderModel(t)
+		transaction(m, c, state)
+		press(m, "5", "enter")
+		p := m.top().(*txView)
+		var whole []string
+		for _, row := range p.notes(m, p.tx(), 40, 100) {
+			whole = append(whole, strings.TrimSpace(ansi.Strip(row)))
+		}
+		for most := range len(whole) + 2 {
+			rows := p.notes(m, p.tx(), 40, most)
+			if len(rows) != min(most, len(whole)) {
+				t.Fatalf("%d rows of %d, room for %d", len(rows), len(whole), most)
+			}
+			if cut := most < len(whole); most > 0 && strings.HasSuffix(strings.TrimSpace(ansi.Strip(rows[len(rows)-1])), "…") != cut {
+				t.Errorf("state %v, room for %d of %d: %q", state, most, len(whole), rows)
+			}
+		}
+		for w := 1; w < 80; w++ {
+			for h := 1; h < 20; h++ {
+				resize(m, w, h)
+				checkScreen(t, m, w, h)
+			}
+		}
+	}
+}
