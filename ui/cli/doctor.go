@@ -23,16 +23,16 @@ func doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor [PROFILE|URL]",
 		Short: "Look into a connection, and say what to do about it",
-		Long: `doctor connects and says what is there: every address of the host, what answers at
-the port, TLS and the certificate, the server, the login, the virtual host, the
-heart-beats, and which versions of STOMP it takes, one connection for each. Of
-several hosts it looks at each. Where something is wrong or weak, the line below
-says what to do.
+		Long: `doctor connects and says what is there: every address of the host, what answers
+at the port, TLS and the certificate, the server, the login, the virtual host,
+the heart-beats, and which versions of STOMP it takes, one connection for each.
+Of several hosts it looks at each. Where something is wrong or weak, the line
+below says what to do.
 
 Nothing is sent and nothing is consumed. What the login may do is seen only as
-far as that goes: --read looks into a queue, as peek does. --write sends a message
-in a transaction and aborts it where the broker judges it at once, and elsewhere
-sends a real one; which of both it was is said.
+far as that goes: --read looks into a queue, as peek does. --write sends a
+message in a transaction and aborts it where the broker judges it at once, and
+elsewhere sends a real one; which of both it was is said.
 
 ` + flagsHelp + `
 

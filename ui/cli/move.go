@@ -28,12 +28,12 @@ func moveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "move FROM (TO | --back) (-n N | --all)",
 		Short: "Move or copy messages from one queue to another",
-		Long: `move holds the messages of a queue and sends each to another destination, a few
-at a time: one transaction of the sends and the acks, so that a message is in the
+		Long: `move holds the messages of a queue and sends each to another destination, a few at
+a time: one transaction of the sends and the acks, so that a message is in the
 one place or in the other. It counts as moved when the broker has confirmed the
-COMMIT and the sends. At the first transaction that is not, move ends; nothing is
-sent twice by itself. At an interrupt the transaction under way comes to its end
-first.
+COMMIT and the sends. At the first transaction that is not, move ends; nothing
+is sent twice by itself. At an interrupt the transaction under way comes to its
+end first.
 
 -n is the most that are moved; --all goes on until nothing has come for as long
 as --idle says. Whatever was held and not moved goes back.
@@ -42,13 +42,15 @@ as --idle says. Whatever was held and not moved goes back.
 that do not say it are left. --copy sends and acks nothing, so that all of them
 stay. --filter takes the messages that a filter of the console fits: text,
 header=value, jq:(...), size>10k. With --filter, --back and --copy what stays is
-held meanwhile, at most as many as --look says.
+held meanwhile, at most as many as --look says. ActiveMQ gives out no more when
+some 200 are held: what is behind was not looked at then, which is said, and the
+exit code is 2.
 
 A move to a topic, or on RabbitMQ to an exchange or to a queue that is not there,
 is a loss where nobody is bound to it, and is refused without --force.
 
--o json prints one object for each message, with the fate of its transaction, and
-one with the figures at the end.
+-o json prints one object for each message, with the fate of its transaction,
+and one with the figures at the end.
 
 ` + flagsHelp + `
 

@@ -229,6 +229,24 @@ func fieldMove(f *field) {
 		f.left(f.in, "6")
 	}
 	fieldMoveBack(f)
+	fieldMovePicked(f)
+}
+
+// fieldMovePicked picks what stands behind more than ActiveMQ gives out unacked:
+// there it must not say that there is none.
+func fieldMovePicked(f *field) {
+	in, out := "/queue/"+stomptest.Unique("many"), "/queue/"+stomptest.Unique("few")
+	f.want(ExitDone, "", "send", in, "-b", "x", "-H", "type:other", "--count", "450")
+	f.want(ExitDone, "", "send", in, "-b", "this", "-H", "type:picked")
+	pick := []string{"move", in, out, "--all", "--idle", "1s", "--filter", "type=picked"}
+	if f.Kind == stomptest.KindActiveMQ {
+		if _, errs := f.want(ExitUsage, "", pick...); !strings.Contains(errs, "was not looked at") {
+			f.Errorf("says %q", errs)
+		}
+		return
+	}
+	f.want(ExitDone, "", pick...)
+	f.left(out, "this")
 }
 
 // fieldMoveBack makes a dead letter, leaves another message beside it, and sends

@@ -170,13 +170,22 @@ func (v *mover) loop(ctx context.Context) error {
 		cancel()
 		switch {
 		case err != nil && late:
-			return nil // that was all
+			return v.wasAll()
 		case err != nil:
 			return stopped(err, "move")
 		case len(v.waiting) == 0:
 			return v.why()
 		}
 	}
+}
+
+// wasAll is the end when nothing more comes, unless what is held may be why.
+func (v *mover) wasAll() error {
+	if most := v.t.link.Broker.HoldLimit(); most > 0 && v.stay >= most {
+		return usage("%d messages are held that stay, and %s gives out no more behind so many: what is there was not looked at; it can be when those before are gone",
+			v.stay, v.t.link.Broker.Name)
+	}
+	return nil
 }
 
 // enough reports whether no more is wanted.
