@@ -17,7 +17,7 @@ func TestGuard(t *testing.T) {
 	for name, do := range map[string]func(g *watched) tea.Cmd{
 		"Update": func(g *watched) tea.Cmd {
 			g.opts.Shapes.Keep = func(Shape) error { panic("boom") }
-			_, cmd := g.Update(keyOf("z"))
+			_, cmd := g.Update(keyOf("="))
 			return cmd
 		},
 		"View": func(g *watched) tea.Cmd {

@@ -187,7 +187,7 @@ func TestConsoleThatBreaks(t *testing.T) {
 
 // A mistake of our own restores the terminal and is one sentence.
 func TestWalkPanic(t *testing.T) {
-	for where, key := range map[string]string{"update": "z", "view": ":themes"} {
+	for where, key := range map[string]string{"update": "=", "view": ":themes"} {
 		t.Run(where, func(t *testing.T) {
 			w := startTerminal(t, 100, 30, []string{breakVar + "=" + where, "TERM=dumb"}, os.Args[0], "-test.run=^TestConsoleThatBreaks$")
 			w.see("Messages")
