@@ -92,7 +92,6 @@ func TestWalkThemes(t *testing.T) {
 		colours bool
 	}{
 		"NO_COLOR":      {env: []string{"NO_COLOR=1"}},
-		"TERM=dumb":     {env: []string{"TERM=dumb"}},
 		"dark":          {flags: []string{"--theme", "dark"}, colours: true},
 		"light":         {flags: []string{"--theme", "light"}, colours: true},
 		"high-contrast": {flags: []string{"--theme", "high-contrast"}, colours: true},
