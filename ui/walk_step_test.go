@@ -65,7 +65,7 @@ func walkSteps(t *testing.T, g target) {
 func walkStepsKilled(t *testing.T, g target, restart func()) {
 	w := newWalk(t, g)
 	w.drafts()
-	w.next("╭─ 5 Transaction tx-1  open")
+	w.next(". sends step 2")
 	w.next(". sends step 3")
 	g.kill()
 	w.see("╭─ 5 Transaction tx-1  rolled back  3 steps")

@@ -253,16 +253,19 @@ func fieldMovePicked(f *field) {
 // the dead one back.
 func fieldMoveBack(f *field) {
 	dead := "/queue/DLQ." + strings.TrimPrefix(f.in, "/queue/")
-	if f.Kind == stomptest.KindRabbitMQ {
-		dead, f.in = "/queue/DLQ", "/queue/"+stomptest.Unique("dlqtest")
-	}
-	f.put("dead")
-	if f.Kind == stomptest.KindRabbitMQ {
+	if f.Kind == stomptest.KindRabbitMQ { // a dead letter queue that no other test uses
+		name, grave := stomptest.Unique("mortal"), stomptest.Unique("grave")
+		dead = "/queue/" + grave
+		f.want(ExitDone, "", "send", dead, "-b", "alive")
+		f.want(ExitDone, "", "send", "/queue/"+name, "-b", "dead", "-H", "persistent:true",
+			"-H", "x-dead-letter-exchange:", "-H", "x-dead-letter-routing-key:"+grave)
+		f.in = "/amq/queue/" + name
 		f.want(ExitDone, "subscribe "+f.in+" client-individual\nwait messages 1 10s\nnack 1 -H requeue:false\n", "run", "-")
 	} else {
+		f.put("dead")
 		f.want(ExitDone, "", "recv", f.in, "--then", "nack")
+		f.want(ExitDone, "", "send", dead, "-b", "alive")
 	}
-	f.want(ExitDone, "", "send", dead, "-b", "alive")
 	out, errs := f.want(ExitDone, "", "move", dead, "--back", "--all", "--idle", "700ms")
 	if !strings.HasPrefix(out, "1 message moved") || !strings.Contains(errs, "1 message left: no header says") {
 		f.Errorf("%s%s", out, errs)
