@@ -1,6 +1,7 @@
 package session
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
@@ -42,6 +43,8 @@ func TestBrokersKilledIdle(t *testing.T) {
 		first := r.arrive(sub, 3)
 		lost := r.do(Send{Message: stomp.Send{Destination: queue + ".out", Body: []byte("sent"), Header: stomp.NewHeader("persistent", "true")}})
 		r.settled(lost, Confirmed)
+		b.AwaitQueue(strings.TrimPrefix(queue, "/queue/"))
+		b.AwaitQueue(strings.TrimPrefix(queue, "/queue/") + ".out")
 		killed(t, b)
 		await(r, func(e LinkChanged) bool { return e.Link.State == Waiting && e.Link.Attempt > 0 })
 		restarted(t, b)

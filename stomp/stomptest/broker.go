@@ -134,7 +134,7 @@ func (b *Broker) launch() error {
 		return fmt.Errorf("stomptest: %s does not come up: %w; its log %s ends with:\n%s",
 			b.Kind, err, b.LogFile, b.logTail(2000))
 	}
-	b.awaitOnDisk()
+	b.AwaitQueue("DLQ") // the last of its definitions
 	return nil
 }
 

@@ -12,19 +12,20 @@ import (
 // its log is written some two seconds late.
 const flushTimeout = 10 * time.Second
 
-// awaitOnDisk returns when the queue DLQ, the last of RabbitMQ's definitions, is
-// on disk: killed before, the broker would forget it. That it is not there in
-// time is no error, for only a test that kills it would notice.
-func (b *Broker) awaitOnDisk() {
-	if b.Kind != KindRabbitMQ {
+// AwaitQueue returns when a queue of RabbitMQ is on disk, or after 10 s: killed
+// before, the broker would forget it. Other brokers need no such wait.
+func (b *Broker) AwaitQueue(name string) {
+	if b.Kind != KindRabbitMQ || b.own == nil {
 		return
 	}
+	// The resource as Erlang writes it: the atom queue, then the name as a binary.
+	resource := append([]byte("queuem\x00\x00\x00"), byte(len(name)))
+	resource = append(resource, name...)
 	files := filepath.Join(filepath.Dir(b.LogFile), "mnesia", "*@localhost", "*")
 	_ = b.poll(time.Now().Add(flushTimeout), func() error {
 		found, _ := filepath.Glob(files)
-		for _, name := range found {
-			// The resource as Erlang writes it: the atom queue, then a binary of 3 octets.
-			if text, err := os.ReadFile(name); err == nil && bytes.Contains(text, []byte("queuem\x00\x00\x00\x03DLQ")) {
+		for _, file := range found {
+			if text, err := os.ReadFile(file); err == nil && bytes.Contains(text, resource) {
 				return nil
 			}
 		}
