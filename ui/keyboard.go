@@ -110,8 +110,20 @@ func cutShort(b []byte, full bool) bool {
 // numbers is how many octets b begins with that are digits and semicolons.
 func numbers(b []byte) int { return len(b) - len(bytes.TrimLeft(b, "0123456789;")) }
 
+// parameters is how many octets b begins with that may stand between the
+// beginning of a sequence and the letter that ends it, right or wrong.
+func parameters(b []byte) int {
+	for i, c := range b {
+		if c < '0' || c > '?' {
+			return i
+		}
+	}
+	return len(b)
+}
+
 // unbroken takes broken mouse sequences out of b and gives what is left of its
-// length. In a paste nothing is taken out.
+// length. In a paste nothing is taken out. A sequence goes with all its
+// parameters: with less, what stood before it and after it could be one.
 func (k *keyboard) unbroken(b []byte) int {
 	out := b[:0]
 	for i := 0; i < len(b); {
@@ -122,7 +134,7 @@ func (k *keyboard) unbroken(b []byte) int {
 		case bytes.HasPrefix(rest, []byte(pasteEnd)):
 			k.pasting = false
 		case !k.pasting && bytes.HasPrefix(rest, []byte(mouseMark)):
-			n := len(mouseMark) + numbers(rest[len(mouseMark):])
+			n := len(mouseMark) + parameters(rest[len(mouseMark):])
 			end := n
 			if n < len(rest) && rest[n] >= '@' && rest[n] <= '~' {
 				end++ // the letter that ends a sequence, right or wrong
@@ -145,7 +157,7 @@ func sound(b []byte) bool {
 	last := b[len(b)-1]
 	parts := bytes.Split(b[:len(b)-1], []byte{';'})
 	for _, p := range parts {
-		if len(p) < 1 || len(p) > 5 {
+		if len(p) < 1 || len(p) > 5 || numbers(p) < len(p) {
 			return false
 		}
 	}

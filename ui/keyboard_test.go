@@ -58,6 +58,7 @@ func TestKeyboardDropsBrokenMouse(t *testing.T) {
 		"cut behind [":         {"\x1b[|<0;12;3Mj", "\x1b[" + click + "j"},
 		"cut everywhere":       {"\x1b|[<0|;1|2;3|M", "\x1b" + click},
 		"typed after esc":      {"\x1b|[|<|0", "\x1b[<0"},
+		"around a broken one":  {"\x1b[\x1b[<<0;1;1Mj", "\x1b[j"},
 		"in a paste":           {"\x1b[200~\x1b[<0;12|\x1b[<q\x1b[201~\x1b[<0;1\x1b[A", "\x1b[200~\x1b[<0;12\x1b[<q\x1b[201~\x1b[A"},
 		"a paste's end in two": {"\x1b[200~a\x1b[20|1~\x1b[<0;1qj", "\x1b[200~a\x1b[201~j"},
 	} {
