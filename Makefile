@@ -35,11 +35,11 @@ build: ## build ./stompbox
 	$(GO) build $(VCS) -trimpath -o stompbox .
 
 test: ## run every test that needs nothing but Go
-	$(GO) test -buildvcs=false $(RACE) $(TESTFLAGS) -skip '$(BROKER_TESTS)' ./...
+	$(GO) test -buildvcs=false $(RACE) -timeout 30m $(TESTFLAGS) -skip '$(BROKER_TESTS)' ./...
 
 test-brokers: ## run the tests on ActiveMQ and RabbitMQ (Debian packages, see README.md)
 	STOMPBOX_REQUIRE_BROKERS=1 $(GO) run -buildvcs=false ./stomp/stomptest/withbrokers -- \
-		$(GO) test -buildvcs=false $(RACE) -count=1 -timeout 15m $(TESTFLAGS) -run '$(BROKER_TESTS)' ./...
+		$(GO) test -buildvcs=false $(RACE) -count=1 -timeout 30m $(TESTFLAGS) -run '$(BROKER_TESTS)' ./...
 
 lint: ## gofmt, go vet, staticcheck, and the rules of the house (imports, file sizes)
 	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path './.git/*')); \
