@@ -123,7 +123,8 @@ func parameters(b []byte) int {
 
 // unbroken takes broken mouse sequences out of b and gives what is left of its
 // length. In a paste nothing is taken out. A sequence goes with all its
-// parameters: with less, what stood before it and after it could be one.
+// parameters: with less, what stood before it and after it could be one. Where
+// they are one even so, they are read again as what they are now.
 func (k *keyboard) unbroken(b []byte) int {
 	out := b[:0]
 	for i := 0; i < len(b); {
@@ -139,16 +140,32 @@ func (k *keyboard) unbroken(b []byte) int {
 			if n < len(rest) && rest[n] >= '@' && rest[n] <= '~' {
 				end++ // the letter that ends a sequence, right or wrong
 			}
+			i += end
 			if end > n && sound(rest[len(mouseMark):end]) {
 				out = append(out, rest[:end]...)
+			} else if n := joined(out, b[i:]); n > 0 {
+				out, i = out[:len(out)-n], i-n
+				copy(b[i:], out[len(out):len(out)+n])
 			}
-			i += end
 			continue
 		}
 		out = append(out, b[i])
 		i++
 	}
 	return len(out)
+}
+
+// joined is how many octets at the end of before are the beginning of one of the
+// marks that goes on in after, 0 when there is none such.
+func joined(before, after []byte) int {
+	for _, mark := range []string{mouseMark, pasteMark, pasteEnd} {
+		for n := len(mark) - 1; n > 0; n-- {
+			if bytes.HasSuffix(before, []byte(mark[:n])) && bytes.HasPrefix(after, []byte(mark[n:])) {
+				return n
+			}
+		}
+	}
+	return 0
 }
 
 // sound reports whether what follows the mark is three numbers of a size that

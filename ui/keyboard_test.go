@@ -59,6 +59,10 @@ func TestKeyboardDropsBrokenMouse(t *testing.T) {
 		"cut everywhere":       {"\x1b|[<0|;1|2;3|M", "\x1b" + click},
 		"typed after esc":      {"\x1b|[|<|0", "\x1b[<0"},
 		"around a broken one":  {"\x1b[\x1b[<<0;1;1Mj", "\x1b[j"},
+		"joined by its going":  {"\x1b\x1b[<q[<0;1qj", "j"},
+		"joined behind [":      {"\x1b[\x1b[<q<0;1qj", "j"},
+		"joined to a click":    {"\x1b[\x1b[<q<0;12;3Mj", click + "j"},
+		"joined to a paste":    {"\x1b[20\x1b[<q0~\x1b[<qj\x1b\x1b[<q[201~\x1b[<qj", "\x1b[200~\x1b[<qj\x1b\x1b[<q[201~\x1b[<qj"},
 		"in a paste":           {"\x1b[200~\x1b[<0;12|\x1b[<q\x1b[201~\x1b[<0;1\x1b[A", "\x1b[200~\x1b[<0;12\x1b[<q\x1b[201~\x1b[A"},
 		"a paste's end in two": {"\x1b[200~a\x1b[20|1~\x1b[<0;1qj", "\x1b[200~a\x1b[201~j"},
 	} {
@@ -84,7 +88,7 @@ func FuzzKeyboard(f *testing.F) {
 	f.Add([]byte("\x1b[200~x\x1b[201~\x1b[M !!"), 2, 60)
 	f.Fuzz(func(t *testing.T, in []byte, piece, size int) {
 		piece, size = 1+abs(piece)%64, 32+abs(size)%256
-		left, pasted := in, bytes.Contains(in, []byte("[200~"))
+		left, pasted := in, false
 		read := func(p []byte) (int, error) {
 			if len(left) == 0 {
 				return 0, io.EOF
@@ -99,6 +103,7 @@ func FuzzKeyboard(f *testing.F) {
 			if n < 0 || n > size {
 				t.Fatalf("%d octets in a buffer of %d", n, size)
 			}
+			pasted = pasted || bytes.Contains(buf[:n], []byte(pasteMark))
 			for _, part := range bytes.Split(buf[:n], []byte(mouseMark))[1:] {
 				if end := numbers(part); !pasted && (end == len(part) || !sound(part[:end+1])) {
 					t.Fatalf("%q is left of %q", part, in)
