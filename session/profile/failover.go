@@ -38,7 +38,7 @@ func parseFailover(text string) (p Profile, is bool, err error) {
 		case each.Login != "" || each.HasPasscode || each.Vhost != "":
 			return Profile{}, true, wrong("login", "and vhost stand in the first URL of a failover list and hold for all of it (a comma in them is written %%2C)")
 		}
-		hosts = append(hosts, each.Addr())
+		hosts = append(hosts, escapeZone(each.Addr()))
 	}
 	if err := p.setHosts(hosts); err != nil {
 		return Profile{}, true, err
@@ -66,9 +66,9 @@ func (p Profile) failoverURL(b *strings.Builder) {
 			b.WriteString(listEscaper.Replace(loginEscaper.Replace(url.PathEscape(p.Login))))
 			b.WriteByte('@')
 		}
-		b.WriteString(strings.Replace(addr, "%", "%25", 1))
+		b.WriteString(escapeZone(addr))
 		if p.WSPath != "" {
-			b.WriteString(listEscaper.Replace(p.WSPath))
+			b.WriteString(strings.ReplaceAll(p.WSPath, ",", "%2C"))
 		} else if i == 0 && p.Vhost != "" {
 			b.WriteByte('/')
 			if p.Vhost != "/" {

@@ -86,7 +86,8 @@ func (p Profile) explainHosts(e *HostsError) string {
 	return text
 }
 
-// setHosts takes a list of host:port, each with a port of its own or the usual.
+// setHosts takes a list of host:port as a URL has them, each with a port of its
+// own or the usual.
 func (p *Profile) setHosts(list []string) error {
 	hosts := make([]string, 0, len(list))
 	for _, one := range list {

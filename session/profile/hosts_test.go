@@ -29,6 +29,8 @@ func TestFailoverURL(t *testing.T) {
 		"failover:(stomp://m%2Ce%29:p%2Cq@a:1/,stomp://b:2)":        {"a:1 b:2", false, "failover:(stomp://m%2Ce%29@a:1/,stomp://b:2)"},
 		"failover:(stomp://a:61613)":                                {"", false, "stomp://a:61613"},
 		"stomp://a:61613":                                           {"", false, "stomp://a:61613"},
+		"failover:(stomp://[fe80::1%25eth0],stomp://b%25%25:2)":     {"[fe80::1%eth0]:61613 b%%:2", false, "failover:(stomp://[fe80::1%25eth0]:61613,stomp://b%25%25:2)"},
+		"failover:(ws://a/x(y),ws://b/x(y))":                        {"a:80 b:80", false, "failover:(ws://a:80/x(y),ws://b:80/x(y))"},
 	} {
 		p, err := Parse(text)
 		if want.url == "" {
@@ -45,7 +47,7 @@ func TestFailoverURL(t *testing.T) {
 			t.Errorf("%s: hosts %q, random %v, %s", text, got, p.Randomize, p.URL())
 		}
 		again, err := Parse(p.URL())
-		if err != nil || !slices.Equal(again.Hosts, p.Hosts) || again.Login != p.Login || again.Vhost != p.Vhost {
+		if err != nil || !slices.Equal(again.Hosts, p.Hosts) || again.Login != p.Login || again.Vhost != p.Vhost || again.WSPath != p.WSPath {
 			t.Errorf("%s is not read back: %+v, %v", p.URL(), again, err)
 		}
 	}

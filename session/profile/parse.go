@@ -153,7 +153,7 @@ func (p *Profile) parseHostPort(s string) error {
 }
 
 func notInHost(r rune) bool {
-	return r <= ' ' || r == 0x7f || strings.ContainsRune(`/?#@[]<>"\^{|}`+"`", r)
+	return r <= ' ' || r == 0x7f || strings.ContainsRune(`/?#@[]<>"\^{|},`+"`", r)
 }
 
 func (p *Profile) parsePath(path string) (err error) {

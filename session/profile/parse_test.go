@@ -25,6 +25,7 @@ func TestParse(t *testing.T) {
 		"stomps://h:65535":                    {Host: "h", Port: 65535, TLS: true},
 		"stomp://[::1]":                       {Host: "::1", Port: 61613},
 		"stomp://[fe80::1%25eth0]:61613":      {Host: "fe80::1%eth0", Port: 61613},
+		"stomp://a%25b%25":                    {Host: "a%b%", Port: 61613},
 		"stomp://admin:s3cret@h":              {Host: "h", Port: 61613, Login: "admin", Passcode: "s3cret", HasPasscode: true},
 		"stomp://admin:@h":                    {Host: "h", Port: 61613, Login: "admin", HasPasscode: true}, // R086
 		"stomp://:p@h":                        {Host: "h", Port: 61613, Passcode: "p", HasPasscode: true},
@@ -86,6 +87,7 @@ func TestParseNamesTheWrongPart(t *testing.T) {
 		"stomp://a b":                          "host",
 		"stomp://h\n":                          "host",
 		"stomp://h%00":                         "host",
+		"stomp://h%2Ch":                        "host",
 		"stomp://h/%0a":                        "vhost",
 		"stomp://h/%":                          "vhost",
 		"stomp://h?heartbeat=1":                "heartbeat",
@@ -153,7 +155,7 @@ func TestURLRoundTrip(t *testing.T) {
 	beats := rapid.SampledFrom([]time.Duration{-1, time.Millisecond, 10 * time.Second, time.Hour})
 	rapid.Check(t, func(t *rapid.T) {
 		p := Profile{
-			Host:     rapid.SampledFrom([]string{"localhost", "broker.example", "127.0.0.1", "::1", "fe80::1%eth0"}).Draw(t, "host"),
+			Host:     rapid.SampledFrom([]string{"localhost", "broker.example", "127.0.0.1", "::1", "fe80::1%eth0", "%a%"}).Draw(t, "host"),
 			Port:     rapid.IntRange(1, 65535).Draw(t, "port"),
 			TLS:      rapid.Bool().Draw(t, "tls"),
 			Login:    text.Draw(t, "login"),
@@ -182,6 +184,8 @@ func TestURLRoundTrip(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add("stomp+ssl://a:b@[::1]:1/x?heartbeat=1,2&ca=x#y")
+	f.Add("failover:(ws://u@a/x(y),ws://[fe80::1%25e]:1/x(y))?randomize=true&vhost=%2F")
+	f.Add("stomp://a%25%25")
 	f.Add("%")
 	f.Fuzz(func(t *testing.T, in string) {
 		p, err := Parse(in)

@@ -108,7 +108,7 @@ func (p Profile) plainURL(b *strings.Builder) {
 		b.WriteString(loginEscaper.Replace(url.PathEscape(p.Login)))
 		b.WriteByte('@')
 	}
-	b.WriteString(strings.Replace(p.Addr(), "%", "%25", 1)) // the zone of an IPv6 address
+	b.WriteString(escapeZone(p.Addr()))
 	if p.WSPath != "" {
 		b.WriteString(p.WSPath)
 		return
@@ -180,6 +180,10 @@ func (p Profile) GoString() string { return "profile.Profile(" + strconv.Quote(p
 
 // loginEscaper escapes what ends a login in a URL and url.PathEscape leaves.
 var loginEscaper = strings.NewReplacer(":", "%3A", "@", "%40")
+
+// escapeZone writes a host as a URL has it: the zone of an IPv6 address begins
+// with a %.
+func escapeZone(host string) string { return strings.ReplaceAll(host, "%", "%25") }
 
 // scheme is how a URL of the profile begins.
 func (p Profile) scheme() string {

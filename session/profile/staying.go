@@ -37,11 +37,15 @@ func (r *reconnect) backoff() (Backoff, error) {
 // staying takes what keeps a link alive: further hosts, and how to try again.
 func (e *entry) staying(p *Profile) error {
 	if len(e.Hosts) > 0 {
-		list := append(p.addrs()[:1:1], e.Hosts...)
-		if len(p.Hosts) > 0 {
-			list = append(p.Hosts[:len(p.Hosts):len(p.Hosts)], e.Hosts...)
+		own := p.Hosts
+		if len(own) == 0 {
+			own = []string{p.Addr()}
 		}
-		if err := p.setHosts(list); err != nil {
+		list := make([]string, 0, len(own)+len(e.Hosts))
+		for _, addr := range own {
+			list = append(list, escapeZone(addr))
+		}
+		if err := p.setHosts(append(list, e.Hosts...)); err != nil {
 			return fmt.Errorf("the profile %q: hosts: %w", e.Name, inFile(err))
 		}
 	}
