@@ -103,6 +103,8 @@ func TestReadFrameRefuses(t *testing.T) {
 		{`{"command":"SEND","headers":[["a","b"]],"headers_base64":[["YQ==","YQ=="]]}`, "", 41, "do not say the same"},
 		{`{"command":"SEND","dir":"up"}`, "dir", 25, `"in" or "out"`},
 		{`{"command":"SEND","time":"now"}`, "time", 26, "is not a time"},
+		{`{"command":"SEND","time":"9999-12-31T23:59:59-01:00"}`, "time", 26, "is not a time"},
+		{`{"command":"SEND","time":"0000-01-01T00:00:00+01:00"}`, "time", 26, "is not a time"},
 		{`{"command":"SEND","breaches":"x"}`, "breaches", 30, "a list is expected"},
 	} {
 		_, err := readFrame([]byte(tc.line))
@@ -148,6 +150,7 @@ func FuzzFrameLine(f *testing.F) {
 // FuzzReadFrame: no panic, and what is taken is written and read the same.
 func FuzzReadFrame(f *testing.F) {
 	f.Add([]byte(`{"time":"2026-01-02T03:04:05.000006Z","dir":"in","command":"MESSAGE","headers":[["a","1"]],"body":"\ud83d\ude00"}`))
+	f.Add([]byte(`{"time":"0001-01-01T00:00:00.0000001Z","command":"x"}`))
 	f.Add([]byte(`{"command":"x","headers_base64":[["/w==",""]],"body_base64":"eA==","breaches":["a"]}`))
 	f.Fuzz(func(t *testing.T, line []byte) {
 		l, err := readFrame(line)

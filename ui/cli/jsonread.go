@@ -275,7 +275,8 @@ func (r *lineReader) time() {
 		return
 	}
 	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
+	t = t.UTC().Truncate(time.Microsecond) // as it is written
+	if err != nil || t.Year() < 0 || t.Year() > 9999 {
 		r.fail(r.at, "%q is not a time such as 2026-01-02T03:04:05.000006Z", s)
 	}
 	r.out.Time = t
