@@ -26,7 +26,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 
 .DEFAULT_GOAL := help
 
-.PHONY: demo build test test-brokers lint cross fuzz fuzz-package bench bench-ui benchmarks clean help
+.PHONY: demo build test test-brokers fetch lint cross fuzz fuzz-package bench bench-ui benchmarks clean help
 
 demo: build ## build and open the console on the embedded broker with sample data
 	./stompbox demo
@@ -40,6 +40,10 @@ test: ## run every test that needs nothing but Go
 test-brokers: ## run the tests on ActiveMQ and RabbitMQ (Debian packages, see README.md)
 	STOMPBOX_REQUIRE_BROKERS=1 $(GO) run -buildvcs=false ./stomp/stomptest/withbrokers -- \
 		$(GO) test -buildvcs=false $(RACE) -count=1 -timeout 30m $(TESTFLAGS) -run '$(BROKER_TESTS)' ./...
+
+fetch: ## fetch the modules and build the linter; the rest needs no network then
+	@set -e; for os in linux darwin windows; do GOOS=$$os $(GO) list -buildvcs=false -deps -test ./... >/dev/null; done
+	@$(GO) run -buildvcs=false $(STATICCHECK) -version >/dev/null
 
 lint: ## gofmt, go vet, staticcheck, and the rules of the house (imports, file sizes)
 	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path './.git/*')); \
