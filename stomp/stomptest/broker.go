@@ -75,7 +75,7 @@ type instance struct {
 }
 
 // startTimeout bounds how long a broker may take until it answers CONNECT.
-const startTimeout = 90 * time.Second
+const startTimeout = 3 * time.Minute
 
 // Start starts a broker with everything it writes below dir, which must exist
 // and is not removed by Stop. It returns when CONNECTED came back. The error

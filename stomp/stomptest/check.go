@@ -19,8 +19,8 @@ var checkScript string
 
 // checkSeconds bounds each wait of the Python side, checkTimeout the whole.
 const (
-	checkSeconds = 15
-	checkTimeout = 60 * time.Second
+	checkSeconds = 45
+	checkTimeout = 3 * time.Minute
 )
 
 // Checker looks at the broker's side of a result with python3-stomp, so that

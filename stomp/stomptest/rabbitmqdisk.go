@@ -9,10 +9,10 @@ import (
 )
 
 // flushTimeout bounds how long RabbitMQ may take until its queues are on disk;
-// its log is written some two seconds late.
-const flushTimeout = 10 * time.Second
+// its log is written some two seconds late, and later on a busy machine.
+const flushTimeout = time.Minute
 
-// AwaitQueue returns when a queue of RabbitMQ is on disk, or after 10 s: killed
+// AwaitQueue returns when a queue of RabbitMQ is on disk, or after a minute: killed
 // before, the broker would forget it. Other brokers need no such wait.
 func (b *Broker) AwaitQueue(name string) {
 	if b.Kind != KindRabbitMQ || b.own == nil {
