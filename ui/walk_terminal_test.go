@@ -49,7 +49,7 @@ type terminal struct {
 	changed chan struct{}
 	alt     bool // the alternate screen is shown
 	hidden  bool // the cursor is hidden
-	escAt   int  // bytes written when esc was typed last; -1: not pending
+	esc     bool // the last key was esc, which the program may not have read yet
 }
 
 // startTerminal runs a program on a screen of w x h. The environment is bare
@@ -61,7 +61,7 @@ func startTerminal(tb testing.TB, w, h int, env []string, argv ...string) *termi
 		tb.Fatal(err)
 	}
 	t := &terminal{tb: tb, master: master, slave: slave, read: make(chan struct{}), ended: make(chan struct{}),
-		drained: make(chan struct{}), em: vt.NewEmulator(w, h), changed: make(chan struct{}), escAt: -1}
+		drained: make(chan struct{}), em: vt.NewEmulator(w, h), changed: make(chan struct{})}
 	t.em.SetCallbacks(vt.Callbacks{
 		AltScreen:        func(on bool) { t.alt = on },
 		CursorVisibility: func(visible bool) { t.hidden = !visible },
@@ -205,11 +205,7 @@ func (t *terminal) keys(names ...string) *terminal {
 			t.tb.Fatalf("no key is called %q", name)
 		}
 		t.write(b)
-		if name == "esc" {
-			t.mu.Lock()
-			t.escAt = t.raw.Len()
-			t.mu.Unlock()
-		}
+		t.esc = name == "esc"
 	}
 	return t
 }
@@ -225,16 +221,16 @@ func (t *terminal) paste(s string) *terminal {
 }
 
 // write sends bytes to the program. After esc it waits until the program has
-// drawn something: what follows at once would be taken for an alt chord.
+// read it: what follows at once would be taken for an alt chord. A terminal
+// gives no event for that, so it is asked.
 func (t *terminal) write(s string) {
 	t.tb.Helper()
-	t.mu.Lock()
-	escAt := t.escAt
-	t.escAt = -1
-	t.mu.Unlock()
-	if escAt >= 0 {
-		t.await("an answer to esc", func(screen) bool { return t.raw.Len() > escAt })
+	for deadline := time.Now().Add(patience); t.esc && t.unread(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.tb.Fatalf("esc is not read; the screen is:\n%s", t.torn())
+		}
 	}
+	t.esc = false
 	if _, err := io.WriteString(t.master, s); err != nil {
 		t.tb.Fatalf("cannot type %q: %v\n%s", s, err, t.torn())
 	}
