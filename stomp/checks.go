@@ -129,7 +129,7 @@ func (h *head) takeCR(b []byte) {
 			l.end--
 		}
 		if h.version == V12 && bytes.IndexByte(b[l.start:l.end], '\r') >= 0 {
-			h.breach("line %d has a carriage return inside, which 1.2 wants escaped (R006)", l.number(b))
+			h.breachAt(b, l, "has a carriage return inside, which 1.2 wants escaped (R006)")
 		}
 	}
 }

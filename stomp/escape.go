@@ -139,7 +139,7 @@ func (h *head) checkEscapes(b []byte) *fault {
 		h.backs = h.backs[:0]
 		return nil
 	}
-	said := int32(0) // the beginning of the line of the last breach
+	i, said := 0, -1 // the line of the escape, and that of the last breach
 	known := h.backs[:0]
 	for _, at := range h.backs {
 		switch c := b[at+1]; {
@@ -147,11 +147,16 @@ func (h *head) checkEscapes(b []byte) *fault {
 		case h.version == 0:
 			continue
 		default:
-			l := h.lineAt(int(at))
-			if f := h.badEscape(b, l, int(at), l.start != said); f != nil {
+			for h.lines[i].end < at {
+				i++
+			}
+			if i == said && c == 'r' {
+				break // a line can have many thousands of them
+			}
+			if f := h.badEscape(b, &h.lines[i], int(at)); f != nil {
 				return f
 			}
-			said = l.start
+			said = i
 		}
 		known = append(known, at)
 	}
@@ -159,35 +164,26 @@ func (h *head) checkEscapes(b []byte) *fault {
 	return nil
 }
 
-// lineAt is the header line around an octet.
-func (h *head) lineAt(at int) *line {
-	i := 0
-	for int(h.lines[i].end) < at {
-		i++
-	}
-	return &h.lines[i]
-}
-
 // badEscape is fatal (R044 to R046), save for \r in 1.1 when the decoder is to
 // survive RabbitMQ, which sends it there.
-func (h *head) badEscape(b []byte, l *line, at int, say bool) *fault {
+func (h *head) badEscape(b []byte, l *line, at int) *fault {
 	end := int(l.end)
 	if at < int(l.colon) {
 		end = int(l.colon)
 	}
 	pair := clip(b[at:end], 2)
+	if h.lenient && len(pair) == 2 && pair[1] == 'r' {
+		h.breachAt(b, l, `has the escape \r, which 1.1 does not know; it is taken as a carriage return (R044)`)
+		return nil
+	}
 	h.number = l.number(b)
 	switch {
 	case len(pair) == 1:
 		return h.faultf(at, "R046", "a lone backslash ends a header name or value")
 	case pair[1] != 'r':
 		return h.faultf(at, "R045", "the escape %s does not exist", pairText(pair))
-	case !h.lenient:
-		return h.faultf(at, "R044", `the escape \r does not exist in 1.1`)
-	case say:
-		h.breach(`line %d has the escape \r, which 1.1 does not know; it is taken as a carriage return (R044)`, h.number)
 	}
-	return nil
+	return h.faultf(at, "R044", `the escape \r does not exist in 1.1`)
 }
 
 func pairText(pair []byte) string {

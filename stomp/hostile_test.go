@@ -151,6 +151,34 @@ func TestAnnouncedBodiesCostWhatHasCome(t *testing.T) {
 	}
 }
 
+// R039, R044: time stays in proportion too. Half a million escapes that 1.1 does
+// not know and a Conn forgives (Tolerate) cost no more than those of 1.2 do.
+func TestHostileEscapesCostWhatTheyAre(t *testing.T) {
+	raw := "MESSAGE\n" + strings.Repeat("a:b\n", 980) + strings.Repeat("a:"+strings.Repeat(`\r`, 32_700)+"\n", 15) + "\n\x00"
+	took := map[Version]time.Duration{}
+	for _, v := range []Version{V12, V11} {
+		d := NewDecoder(strings.NewReader(raw), Limits{})
+		d.SetVersion(v)
+		d.Tolerate()
+		began := time.Now()
+		f, err := d.Decode()
+		took[v] = time.Since(began)
+		if err != nil || f.Header.Get("a") != "b" || f.Header.At(994).Value != strings.Repeat("\r", 32_700) {
+			t.Fatalf("%v: %d lines, %v", v, f.Header.Len(), err)
+		}
+		if n := strings.Count(strings.Join(f.Breaches, "\n"), "R044"); v == V11 && n != 15 {
+			t.Errorf("%d lines are marked: %q", n, f.Breaches)
+		}
+	}
+	if took[V11] > 50*took[V12]+time.Second {
+		t.Errorf("it takes %v, and %v where the escape exists", took[V11], took[V12])
+	}
+	var p *ProtocolError // what follows on the same line is looked at all the same (R045)
+	if _, err := ParseFrame([]byte("ERROR\na:\\r\\r\\q\n\n\x00"), V11); !errors.As(err, &p) || p.Rule != "R045" || p.Offset != 12 {
+		t.Errorf("got %v", err)
+	}
+}
+
 // After a large frame the memory for it is let go with the frames behind it.
 func TestMemoryOfALargeFrameIsLetGo(t *testing.T) {
 	large := append(append([]byte("ERROR\n\n"), bytes.Repeat([]byte("x"), 32<<20)...), 0)

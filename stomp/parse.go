@@ -222,10 +222,20 @@ func (h *head) malformed(colon, end int) *fault {
 	return nil
 }
 
+// mostBreaches is enough to see what is wrong; a hostile frame has thousands.
+const mostBreaches = 20
+
 func (h *head) breach(format string, args ...any) {
-	const most = 20 // enough to see what is wrong; a hostile frame has thousands
-	if len(h.breaches) < most {
+	if len(h.breaches) < mostBreaches {
 		h.breaches = append(h.breaches, fmt.Sprintf(format, args...))
+	}
+}
+
+// breachAt notes what is wrong with a line of the frame that begins with b. Its
+// number is counted for those that are noted alone: that reads all before it.
+func (h *head) breachAt(b []byte, l *line, problem string) {
+	if len(h.breaches) < mostBreaches {
+		h.breach("line %d %s", l.number(b), problem)
 	}
 }
 
@@ -252,7 +262,7 @@ func (h *head) contentLength(b []byte, l *line) *fault {
 	switch {
 	case h.length >= 0:
 		if !ok || n != h.length {
-			h.breach("line %d repeats content-length with another value; the first one counts (R034)", l.number(b))
+			h.breachAt(b, l, "repeats content-length with another value; the first one counts (R034)")
 		}
 		return nil
 	case !ok:
