@@ -72,11 +72,11 @@ func (d *Decoder) readLarge(at, n int) ([]byte, error) {
 // readOwn moves what the buffer has of a frame into memory of its own and
 // reads there up to the total. The memory grows as the octets come.
 func (d *Decoder) readOwn(total int) ([]byte, error) {
-	raw := append(make([]byte, 0, min(total, ahead*(d.end-d.start))), d.window()...)
+	raw := append(make([]byte, 0, grown(d.end-d.start, total)), d.window()...)
 	d.start = d.end
 	for len(raw) < total {
 		if len(raw) == cap(raw) {
-			raw = append(make([]byte, 0, min(total, ahead*len(raw))), raw...)
+			raw = append(make([]byte, 0, grown(len(raw), total)), raw...)
 		}
 		got, err := d.read(raw[len(raw):cap(raw)])
 		raw = raw[:len(raw)+got]
@@ -89,6 +89,14 @@ func (d *Decoder) readOwn(total int) ([]byte, error) {
 		}
 	}
 	return raw, nil
+}
+
+// grown is the memory that n octets of a total can have.
+func grown(n, total int) int {
+	if n > total/ahead { // and no product that overflows where an int has 32 bits
+		return total
+	}
+	return ahead * n
 }
 
 // readToNUL gathers a frame whose body ends at the first NUL (R064) and gives

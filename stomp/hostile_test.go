@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"runtime"
 	"strings"
@@ -146,6 +147,25 @@ func TestAnnouncedBodiesCostWhatHasCome(t *testing.T) {
 			}
 			if most := uint64((ahead+3)*len(in) + 512<<10); r.highest > before+most {
 				t.Errorf("%d octets came and %d were allocated", came, r.highest-before)
+			}
+		}
+	}
+}
+
+// R066, R068: who sets no limit to bodies gets no overflow for it, whatever is
+// announced.
+func TestBodiesWithoutALimit(t *testing.T) {
+	for length, rule := range map[string]string{"3": "", "5": "R018", "9223372036854775807": "R039", "99999999999999999999999": "R039", "2305843009213693951": "R018"} {
+		for _, view := range []bool{false, true} {
+			d := NewDecoder(strings.NewReader("ERROR\ncontent-length:"+length+"\n\nabc\x00"), Limits{Body: math.MaxInt, Line: math.MaxInt, Headers: math.MaxInt, HeaderBytes: math.MaxInt})
+			var err error
+			if view {
+				_, err = d.DecodeView()
+			} else {
+				_, err = d.Decode()
+			}
+			if rule == "" && err != nil || rule != "" && ruleOf(err) != rule {
+				t.Errorf("content-length %s, view %t: %v", length, view, err)
 			}
 		}
 	}

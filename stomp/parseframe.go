@@ -1,12 +1,9 @@
 package stomp
 
-import (
-	"bytes"
-	"math"
-)
+import "bytes"
 
 // unlimited is for octets that are in memory already.
-var unlimited = Limits{Line: mostHeader, Headers: mostHeader, HeaderBytes: mostHeader, Body: math.MaxInt / 4}
+var unlimited = Limits{Line: mostHeader, Headers: mostHeader, HeaderBytes: mostHeader, Body: mostBody}
 
 // mostHeader is what the places in a header can be counted to in 32 bits, with
 // the table before them; no limit of a Decoder is higher.
