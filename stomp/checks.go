@@ -86,7 +86,7 @@ func (h *head) check(b []byte, body int) *fault {
 		if fromClient.allows(h.command) {
 			rule = "R060"
 		}
-		h.breach("a %s frame has a body of %d octets (%s)", h.command, body, rule)
+		h.breach("%s has a body of %d octets (%s)", aFrame(h.command), body, rule)
 	}
 	h.checkNeeds()
 	return nil

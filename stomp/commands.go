@@ -95,3 +95,11 @@ func (d direction) mayBecome(part []byte) bool {
 func hasBody(command string) bool {
 	return command == MESSAGE || command == SEND || command == ERROR
 }
+
+// aFrame is the name of a frame with its article, for sentences.
+func aFrame(command string) string {
+	if strings.HasPrefix(command, "A") || strings.HasPrefix(command, "E") || strings.HasPrefix(command, "U") {
+		return "an " + command + " frame"
+	}
+	return "a " + command + " frame"
+}

@@ -170,6 +170,8 @@ func (d *Decoder) next(own bool) ([]byte, error) {
 // readFrame reads a frame into d.head and d.raw and gives its body: own memory
 // when that is asked for, else where it lies.
 func (d *Decoder) readFrame(own bool) ([]byte, error) {
+	h := &d.head
+	h.reset(d.version)
 	for d.skipEOLs(); d.start == d.end || d.loneCR(); d.skipEOLs() {
 		if err := d.fill(); err != nil {
 			if err == io.EOF && d.start < d.end {
@@ -178,8 +180,6 @@ func (d *Decoder) readFrame(own bool) ([]byte, error) {
 			return nil, err
 		}
 	}
-	h := &d.head
-	h.reset(d.version)
 	d.frame = d.Offset()
 	for {
 		done, fault := h.next(d.buf[d.start:d.end])
@@ -248,7 +248,7 @@ func (d *Decoder) fail(f *fault) error { return f.err(d.frame) }
 func (d *Decoder) cut() error {
 	what := "a frame"
 	if d.head.command != "" {
-		what = "a " + d.head.command + " frame"
+		what = aFrame(d.head.command)
 	}
 	return fmt.Errorf("stomp: the stream ended at byte %d inside %s, which is dropped (R018): %w",
 		d.base+int64(d.end), what, io.ErrUnexpectedEOF)

@@ -54,6 +54,7 @@ var vectors = []vector{
 	{name: "R015 a TLS alert", in: "\x15\x03\x03\x00\x02\x02\n", rule: "R013"},
 	{name: "R018 the end inside a body", version: V12, in: "ERROR\n\nabc", rule: "R018"},
 	{name: "R018 the end inside a head", version: V12, in: "ERROR\na:", rule: "R018"},
+	{name: "R018 R010 the end inside a CR LF", in: "CONNECTED\nversion:1.2\n\n\x00\r", frames: []Frame{frame(CONNECTED, "", "version", "1.2")}, rule: "R018"},
 	{name: "R018 the end inside a counted body", version: V12, in: "ERROR\ncontent-length:9\n\nabc\x00", rule: "R018"},
 	{name: "R021 R023 the first colon", version: V12, in: "ERROR\na:b:c\n\n\x00", frames: []Frame{frame(ERROR, "", "a", "b:c")}},
 	{name: "R024 no colon in 1.1", version: V11, in: "ERROR\na:1\nb\n\n\x00", rule: "R024", offset: 10},
@@ -186,6 +187,19 @@ func (v vector) check(r io.Reader) error {
 		return fmt.Errorf("error at %d, want %d", p.Offset, v.offset)
 	}
 	return nil
+}
+
+// R018: the error says which frame was cut, and where, not which one came before.
+func TestCutSaysWhichFrame(t *testing.T) {
+	for rest, want := range map[string]string{"\r": "byte 25 inside a frame,", "ERR": "byte 27 inside a frame,", "ERROR\na": "byte 31 inside an ERROR frame,"} {
+		d := NewDecoder(strings.NewReader("CONNECTED\nversion:1.2\n\n\x00"+rest), Limits{})
+		if _, err := d.Decode(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Decode(); !errors.Is(err, io.ErrUnexpectedEOF) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", rest, err)
+		}
+	}
 }
 
 func TestDecodeVectors(t *testing.T) {
