@@ -119,7 +119,7 @@ func (c *Conn) cause(err error) error {
 		return err
 	}
 	if failed := c.out.cause.Load(); failed != nil && errors.Is(err, os.ErrDeadlineExceeded) {
-		return failed
+		return others{failed}
 	}
 	return &LinkError{Op: "read", Addr: c.addr, Err: err}
 }

@@ -182,9 +182,21 @@ func (e *LinkError) Error() string {
 // Unwrap gives the cause.
 func (e *LinkError) Unwrap() error { return e.Err }
 
+// others is the end of a link as those are told who wrote nothing that it speaks
+// of: a reader, or one who waits for a receipt. That no octet of some other frame
+// went out says nothing of theirs.
+type others struct{ error }
+
+func (e others) Unwrap() error { return e.error }
+
 // SafeToRetry reports whether err says that no octet of the request went out,
-// so that making it again cannot do anything twice.
+// so that making it again cannot do anything twice. It never says so of an
+// error of Read, Flush or Receipt.Wait.
 func SafeToRetry(err error) bool {
+	var other others
+	if errors.As(err, &other) {
+		return false
+	}
 	var request *RequestError
 	if errors.As(err, &request) {
 		return true

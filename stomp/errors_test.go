@@ -43,6 +43,7 @@ func TestSafeToRetry(t *testing.T) {
 		{&LinkError{Op: "read"}, false},
 		{&ProtocolError{}, false},
 		{&HeartBeatError{}, false},
+		{others{&LinkError{Op: "write"}}, false},
 	} {
 		if SafeToRetry(tc.err) != tc.safe {
 			t.Errorf("%v: safe %t", tc.err, !tc.safe)

@@ -110,14 +110,15 @@ func (c *Conn) enqueue(waiting []byte) {
 }
 
 // Flush waits until everything that was queued before the call is written. The
-// *LinkError says why it never will be. Nothing needs Flush to be written.
+// *LinkError says why it never will be, and not how much of it went out. Nothing
+// needs Flush to be written.
 func (c *Conn) Flush() error {
 	q := &c.out.queue
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for goal := q.put; q.written < goal; q.changed.Wait() {
 		if c.out.over() {
-			return c.out.refuse()
+			return others{c.out.refuse()}
 		}
 	}
 	return nil

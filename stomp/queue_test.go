@@ -161,8 +161,11 @@ func TestQueueWaitsForASlowPeer(t *testing.T) {
 	if sent > 64<<20 {
 		t.Errorf("%d octets were taken", sent)
 	}
-	if err := c.Flush(); !errors.As(err, &e) {
-		t.Errorf("Flush says %v of what was not written", err)
+	if err := c.Flush(); !errors.As(err, &e) || SafeToRetry(err) {
+		t.Errorf("Flush says %v of what was not written, or a part of it, safe to retry %t", err, SafeToRetry(err))
+	}
+	if _, err := c.Read(); !errors.As(err, &e) || e.Op != "write" || SafeToRetry(err) {
+		t.Errorf("Read says %v, safe to retry %t", err, SafeToRetry(err))
 	}
 	if err := c.WriteFrame(f); !SafeToRetry(err) {
 		t.Errorf("WriteFrame says %v", err)
@@ -292,4 +295,29 @@ func TestReceipts(t *testing.T) {
 	if _, err := r.Expect("d"); err != gone {
 		t.Errorf("got %v", err)
 	}
+}
+
+// R221: a write that failed says nothing of the frames that were written before
+// it, which wait for their receipts: they may have been processed.
+func TestReceiptsEndWithAnUnknownFate(t *testing.T) {
+	var r Receipts
+	written, err := r.Expect("1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	beat := &LinkError{Op: "write", Addr: "h:1", Err: os.ErrDeadlineExceeded}
+	if !SafeToRetry(beat) {
+		t.Fatal("no octet of it was written")
+	}
+	r.Fail(beat)
+	var e *LinkError
+	if err := written.Wait(t.Context()); !errors.As(err, &e) || e != beat || err.Error() != beat.Error() || SafeToRetry(err) {
+		t.Errorf("got %v, safe to retry %t", err, SafeToRetry(err))
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("Fail without an error confirms what is awaited")
+		}
+	}()
+	new(Receipts).Fail(nil)
 }

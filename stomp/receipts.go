@@ -88,9 +88,16 @@ func (r *Receipts) SettleView(v *View) bool {
 	return false
 }
 
-// Fail ends all waits, and all later ones, with err: the link is lost, and what
-// became of their frames is not known (R213, R221). The first err counts.
+// Fail ends all waits, and all later ones, with err, which must not be nil: the
+// link is lost, and what became of their frames is not known (R213, R221),
+// whatever err says of some other one. The first err counts.
 func (r *Receipts) Fail(err error) {
+	if err == nil {
+		panic("stomp: Receipts.Fail without an error would confirm what nobody did")
+	}
+	if SafeToRetry(err) {
+		err = others{err}
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.err == nil {
