@@ -148,6 +148,40 @@ func TestSlowPeer(t *testing.T) {
 	}
 }
 
+// R214, R222: a link that cannot be written to any more comes to its end, also
+// when the broker goes on to talk, with beats agreed or without.
+func TestReadingEndsAfterWritingFailed(t *testing.T) {
+	for _, beats := range []string{"0,0", "0,60000", "60000,0"} {
+		t.Run(beats, func(t *testing.T) {
+			t.Parallel()
+			p := broker(t, "CONNECTED\nversion:1.2\nheart-beat:"+beats+"\n\n\x00", func(nc net.Conn, _ *Decoder) {
+				for {
+					if _, err := io.WriteString(nc, "ERROR\n\n\x00"); err != nil {
+						return
+					}
+					time.Sleep(10 * time.Millisecond)
+				}
+			})
+			c := join(t, p, Connect{SendEvery: 60_000, WantEvery: 60_000}, ConnOptions{WriteTimeout: 50 * time.Millisecond})
+			if err := c.Write(bytes.Repeat([]byte("x"), 64<<20)); err == nil {
+				t.Fatal("everything was written")
+			}
+			failed := time.Now()
+			var err error
+			n := 0
+			for ; err == nil; n++ {
+				if _, err = c.Read(); time.Since(failed) > patience {
+					t.Fatal("the link has no end")
+				}
+			}
+			var e *LinkError
+			if !errors.As(err, &e) || e.Op != "write" || n < 2 {
+				t.Errorf("got %v after %d frames", err, n)
+			}
+		})
+	}
+}
+
 func TestClose(t *testing.T) {
 	p := broker(t, "CONNECTED\nversion:1.2\nheart-beat:0,1\n\n\x00", drain)
 	c := join(t, p, Connect{SendEvery: 1}, ConnOptions{})

@@ -22,7 +22,7 @@ type inbound struct {
 	limit time.Duration // of silence; 0 for none
 	keep  []byte        // the first octets, until CONNECTED
 	last  atomic.Int64  // since epoch
-	dying atomic.Bool   // writing has failed
+	dies  atomic.Int64  // since epoch, after writing has failed: when reading ends; else 0
 
 	promised time.Duration // the broker's interval; 0 for none
 	late     atomic.Uint64 // how often nothing came within it
@@ -37,7 +37,7 @@ func (r *inbound) Read(p []byte) (int, error) {
 		r.wait(r.limit)
 	}
 	n, err := r.nc.Read(p)
-	if n == 0 && r.limit > 0 && errors.Is(err, os.ErrDeadlineExceeded) && !r.dying.Load() {
+	if n == 0 && r.limit > 0 && errors.Is(err, os.ErrDeadlineExceeded) && r.dies.Load() == 0 {
 		n, err = r.readAgain(p)
 	}
 	if n > 0 {
@@ -58,7 +58,7 @@ func (r *inbound) Read(p []byte) (int, error) {
 func (r *inbound) readAgain(p []byte) (int, error) {
 	r.wait(lastLook)
 	n, err := r.nc.Read(p)
-	if n == 0 && errors.Is(err, os.ErrDeadlineExceeded) && !r.dying.Load() {
+	if n == 0 && errors.Is(err, os.ErrDeadlineExceeded) && r.dies.Load() == 0 {
 		silent := time.Since(r.epoch) - time.Duration(r.last.Load())
 		return 0, &HeartBeatError{Silent: silent, Limit: r.limit}
 	}
@@ -79,15 +79,16 @@ func (r *inbound) noteLate(silent time.Duration) {
 
 func (r *inbound) wait(d time.Duration) {
 	r.nc.SetReadDeadline(time.Now().Add(d))
-	if r.dying.Load() {
-		r.nc.SetReadDeadline(time.Now().Add(linger))
+	if dies := r.dies.Load(); dies != 0 {
+		r.nc.SetReadDeadline(r.epoch.Add(time.Duration(dies)))
 	}
 }
 
-// die bounds reading from now on.
+// die bounds reading from now on, however much still comes.
 func (r *inbound) die() {
-	r.dying.Store(true)
-	r.nc.SetReadDeadline(time.Now().Add(linger))
+	end := time.Now().Add(linger)
+	r.dies.Store(int64(end.Sub(r.epoch)))
+	r.nc.SetReadDeadline(end)
 }
 
 // watch begins to watch for silence, now (R127).
