@@ -75,18 +75,35 @@ func sameFrame(a, b Frame) bool {
 }
 
 // CheckRequest holds a client's frame against what the request of its command
-// asks for in version v: a destination, ids, a transaction, no receipt on
-// CONNECT (R088). The requests themselves decide, so that a rule stands in one
-// place. The error is a *RequestError; a server's frame has none.
+// asks for in version v: a destination, ids, a transaction, a host in CONNECT
+// (R085) and no receipt (R088). The requests themselves decide, so that a rule
+// stands in one place. The error is a *RequestError; a server's frame has none.
 func CheckRequest(f Frame, v Version) error {
-	if (f.Command == CONNECT || f.Command == STOMP) && f.Header.Has("receipt") {
-		return &RequestError{Command: f.Command, Field: "receipt", Rule: "R088", Problem: "CONNECT may not ask for one"}
+	var err error
+	var wrong *RequestError
+	if f.Command == CONNECT || f.Command == STOMP {
+		err = checkConnect(f.Header)
+	} else if r := requestOf(f); r != nil {
+		_, err = r.Frame(v)
 	}
-	r := requestOf(f)
-	if r == nil {
-		return nil
+	if errors.As(err, &wrong) {
+		wrong.Command = f.Command
 	}
-	_, err := r.Frame(v)
+	return err
+}
+
+// checkConnect takes the versions from the list that stands there: what else
+// CONNECT needs depends on them.
+func checkConnect(h Header) error {
+	c := Connect{Header: h.Clone(), Versions: []Version{V10}}
+	if list, ok := h.Lookup("accept-version"); ok {
+		var err error
+		if c.Versions, err = ParseVersions(list); err != nil {
+			return &RequestError{Field: "accept-version", Rule: "R083", Problem: fmt.Sprintf("%q is not a list such as 1.0,1.1,1.2", list)}
+		}
+		c.Header.Del("accept-version")
+	}
+	_, err := c.Frame(0)
 	return err
 }
 

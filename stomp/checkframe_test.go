@@ -30,6 +30,16 @@ func TestLintFrame(t *testing.T) {
 		{stomp.V12, "SEND\ndestination:/queue/a\ncontent-length:3\n\nhello\x00", []string{"R063"}},
 		{stomp.V12, "SEND\ndestination:/queue/a\ncontent-length:x\n\nhello\x00", []string{"R066"}},
 		{stomp.V12, "CONNECT\nreceipt:1\naccept-version:1.2\nhost:a\n\n\x00", []string{"R088"}},
+		{stomp.V12, "CONNECT\naccept-version:1.0,1.2\nhost:a\nheart-beat:0,10\nlogin:a:b\npasscode:\n\n\x00", nil},
+		{stomp.V12, "CONNECT\nlogin:a\n\n\x00", nil},
+		{stomp.V10, "CONNECT\naccept-version:1.0\n\n\x00", nil},
+		{stomp.V12, "STOMP\naccept-version:1.2,1.1\nhost:a\n\n\x00", nil},
+		{stomp.V12, "CONNECT\naccept-version:1.2\n\n\x00", []string{"R085"}},
+		{stomp.V12, "STOMP\naccept-version:1.1\n\n\x00", []string{"R085"}},
+		{stomp.V12, "CONNECT\naccept-version:1.0, 1.2\nhost:a\n\n\x00", []string{"R083"}},
+		{stomp.V12, "CONNECT\naccept-version:1.2\nhost:a\nhost:b\n\n\x00", []string{"R132"}},
+		{stomp.V12, "CONNECT\naccept-version:1.2\nhost:a\nheart-beat:5\n\n\x00", []string{"R110"}},
+		{stomp.V12, "CONNECT\naccept-version:1.2\nhost:a\ntransaction:t\n\n\x00", []string{"R182"}},
 		{stomp.V12, "SEND\ndestination:/queue/\\a\n\n\x00", []string{"R045"}},
 	} {
 		list := stomp.LintFrame([]byte(tc.octets), tc.v)

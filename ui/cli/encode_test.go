@@ -57,6 +57,42 @@ func TestEncode(t *testing.T) {
 	}
 }
 
+// Without --any a frame that no client may send is refused by its line and its
+// rule, and those before it are written; servers' frames are taken as they are.
+func TestEncodeRefusesWhatNoClientMaySend(t *testing.T) {
+	const first = `{"command":"BEGIN","headers":[["transaction","t"]]}`
+	for line, errs := range map[string]string{
+		`{"command":"CONNECT","headers":[["accept-version","1.2"]]}`:                                 "CONNECT: host: the virtual host is required when 1.1 or 1.2 is offered (R085)",
+		`{"command":"STOMP","headers":[["accept-version","2"],["host","h"]]}`:                        "STOMP: accept-version: ... (R083)",
+		`{"command":"CONNECT","headers":[["receipt","1"]]}`:                                          "CONNECT: receipt: ... (R088)",
+		`{"command":"CONNECT","headers":[["accept-version","1.1"],["host","h"],["heart-beat","1"]]}`: "CONNECT: heart-beat: ... (R110)",
+		`{"command":"SEND","body":"x"}`:                                                              "SEND: destination: a destination is required (R130)",
+		`{"command":"SEND","headers":[["destination","a"],["destination","b"]]}`:                     "SEND: destination: ... (R132)",
+		`{"command":"SUBSCRIBE","headers":[["id","1"]]}`:                                             "SUBSCRIBE: destination: ... (R140)",
+		`{"command":"SUBSCRIBE","headers":[["destination","d"]]}`:                                    "SUBSCRIBE: id: ... (R141)",
+		`{"command":"SUBSCRIBE","headers":[["destination","d"],["id","1"],["ack","none"]]}`:          "SUBSCRIBE: ack: ... (R143)",
+		`{"command":"SUBSCRIBE","headers":[["destination","d"],["id","1"],["transaction","t"]]}`:     "SUBSCRIBE: transaction: ... (R151)",
+		`{"command":"UNSUBSCRIBE","headers":[["destination","d"]]}`:                                  "UNSUBSCRIBE: id: ... (R145)",
+		`{"command":"ACK","headers":[["message-id","1"],["subscription","1"]]}`:                      "ACK: id: ... (R171)",
+		`{"command":"NACK"}`:   "NACK: id: ... (R171)",
+		`{"command":"COMMIT"}`: "COMMIT: transaction: ... (R180)",
+		`{"command":"DISCONNECT","headers":[["transaction","t"]]}`: "DISCONNECT: transaction: ... (R182)",
+	} {
+		want := "line 2, STOMP 1.2: " + errs
+		if out, errs, code := verb(first+"\n"+line+"\n"+first, "encode"); out != "BEGIN\ntransaction:t\n\n\x00" || code != ExitUsage || !matches(errs, "stompbox: standard input: "+want+"\n") {
+			t.Errorf("%s\nexits with %d, writes %q and says %q\nwant %s", line, code, out, errs, want)
+		}
+		if _, errs, code := verb(line, "encode", "--any"); code != ExitDone {
+			t.Errorf("%s is refused with --any: %s", line, errs)
+		}
+	}
+	for _, line := range []string{`{"command":"MESSAGE"}`, `{"command":"RECEIPT"}`, `{"command":"CONNECT"}`, `{"command":"ACK","headers":[["id","1"]]}`} {
+		if _, errs, code := verb(line, "encode"); code != ExitDone {
+			t.Errorf("%s is refused: %s", line, errs)
+		}
+	}
+}
+
 func TestEncodeRefusesAnEndlessLine(t *testing.T) {
 	defer func(n int) { longestLine = n }(longestLine)
 	longestLine = 200 << 10
