@@ -3,7 +3,6 @@ package session
 import (
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"stompbox/stomp"
@@ -17,6 +16,7 @@ const noMessage MsgState = 255
 type heldLedger struct {
 	states []MsgState // by MsgID: one octet each, also for a million of them
 	open   heldTable
+	heads  heldHeads
 	count  int // Held and Failed
 }
 
@@ -24,30 +24,30 @@ type heldLedger struct {
 // of them, and nothing of them may hold on to the memory of their frames.
 type holding struct {
 	sub        *sub
-	tx         *tx    // where its ACK or NACK is staged
-	key        string // what an ACK names it by: the ack header, or message-id before 1.2
-	since      int64  // ns since 1970
-	deliveries int32  // this one included; 0 when not known
-	again      bool   // delivered before
-	nameless   bool   // its MESSAGE had no subscription header
+	tx         *tx     // where its ACK or NACK is staged
+	key        heldKey // what an ACK names it by: the ack header, or message-id before 1.2
+	since      int64   // ns since 1970
+	deliveries int32   // this one included; 0 when not known
+	again      bool    // delivered before
+	nameless   bool    // its MESSAGE had no subscription header
 }
 
-func newHolding(s *sub, h stomp.Header, now time.Time) *holding {
+func (l *heldLedger) newHolding(s *sub, h stomp.Header, now time.Time) *holding {
 	d := stomp.DeliveryOf(h)
 	key := d.MessageID
 	if s.wire.version == stomp.V12 {
 		key = d.Ack
 	}
 	deliveries, again := s.wire.broker.Deliveries(h)
-	return &holding{sub: s, key: strings.Clone(key), since: now.UnixNano(),
+	return &holding{sub: s, key: l.heads.keep(key), since: now.UnixNano(),
 		deliveries: int32(min(deliveries, math.MaxInt32)), again: again, nameless: d.Subscription == ""}
 }
 
 // delivery is what names it in an ACK of the version in force (R163).
 func (h *holding) delivery() stomp.Delivery {
-	d := stomp.Delivery{MessageID: h.key}
+	d := stomp.Delivery{MessageID: h.key.text()}
 	if h.sub.wire.version == stomp.V12 {
-		d = stomp.Delivery{Ack: h.key}
+		d = stomp.Delivery{Ack: h.key.text()}
 	}
 	if !h.nameless {
 		d.Subscription = h.sub.WireID
@@ -78,7 +78,7 @@ func (l *heldLedger) ackable(id MsgID) bool {
 
 // hold takes a message into the books.
 func (st *state) hold(s *sub, id MsgID, f *stomp.Frame) {
-	st.held.open.put(id, newHolding(s, f.Header, st.now))
+	st.held.open.put(id, st.held.newHolding(s, f.Header, st.now))
 	st.held.count++
 	s.held = append(s.held, id)
 	if st.main != nil && s.wire == st.main && s.wire.version == stomp.V12 && !f.Header.Has("ack") && !s.told {

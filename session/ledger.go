@@ -25,7 +25,7 @@ func (st *state) cmdListHeld(tag Tag, c ListHeld) {
 			continue
 		}
 		m := HeldMessage{ID: id, Sub: h.sub.ID, State: st.held.state(id), Since: time.Unix(0, h.since),
-			Deliveries: int(h.deliveries), Redelivered: h.again, AckID: h.key}
+			Deliveries: int(h.deliveries), Redelivered: h.again, AckID: h.key.text()}
 		if h.tx != nil {
 			m.Tx = h.tx.ID
 		}

@@ -72,7 +72,7 @@ func flood(b *testing.B) string {
 			w := bufio.NewWriterSize(c, 64<<10)
 			sub, body := c.Last().Get("id"), bytes.Repeat([]byte("x"), residentBody)
 			for n := range residentMessages {
-				fmt.Fprintf(w, "MESSAGE\ndestination:/queue/a\nsubscription:%s\nmessage-id:ID\\cbroker-1\\c%d\nack:a%d\ncontent-length:%d\n\n%s\x00\n",
+				fmt.Fprintf(w, "MESSAGE\ndestination:/queue/a\nsubscription:%s\nmessage-id:ID\\cbroker-1-41234-1795416821960-6\\c7\\c1\\c1\\c%d\nack:ID\\cbroker-1-41234-1795416821960-7\\c%d\ncontent-length:%d\n\n%s\x00\n",
 					sub, n, n, residentBody, body)
 			}
 			return w.Flush()
