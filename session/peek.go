@@ -34,6 +34,9 @@ func (st *state) cmdPeek(tag Tag, c Peek) {
 	if why == "" {
 		why = peekRefused(c)
 	}
+	if why == "" {
+		why = st.whyNotSelect(c.Selector)
+	}
 	if why != "" {
 		st.refuse(tag, what, why)
 		return

@@ -124,6 +124,10 @@ func (st *state) cmdSubscribe(tag Tag, c Subscribe) {
 		st.refuse(tag, what, why)
 		return
 	}
+	if why := st.whyNotSelect(c.Selector); why != "" {
+		st.refuse(tag, what, why)
+		return
+	}
 	w := st.main
 	s := &sub{wire: w, Subscription: Subscription{
 		WireID: c.ID, Destination: c.Destination, Ack: st.ackMode(c.Ack),
@@ -156,6 +160,17 @@ func (st *state) cmdSubscribe(tag Tag, c Subscribe) {
 	j := &errand{tag: tag, what: what, frames: 1}
 	st.settled(tag, what, Queued, "", 0)
 	st.post(list[0], &wait{purpose: forSubscribe, what: what, wire: w, sub: s, errand: j})
+}
+
+// whyNotSelect refuses a selector that would be ignored: what it was to leave
+// alone would come as well, and be held or taken. As a free header it is sent
+// as it is (R144).
+func (st *state) whyNotSelect(selector string) string {
+	b := st.main.broker
+	if selector == "" || !b.IgnoresSelectors() {
+		return ""
+	}
+	return b.Name + " ignores selectors and would deliver everything: leave the selector out"
 }
 
 // subscribeFrame is the SUBSCRIBE of s, with its prefetch in this broker's words.

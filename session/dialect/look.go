@@ -36,6 +36,10 @@ func (b Broker) HoldLimit() int {
 	return 0
 }
 
+// IgnoresSelectors reports whether a selector is taken and has no effect: the
+// subscription delivers everything.
+func (b Broker) IgnoresSelectors() bool { return b.Kind == RabbitMQ }
+
 // CanBrowse reports whether SUBSCRIBE with browser:true shows the messages
 // without taking them. Elsewhere that header is ignored and the subscription
 // takes messages like any other (RabbitMQ).
