@@ -21,6 +21,9 @@ func (s *sending) many(ctx context.Context, t *talk, message func(i int) (stomp.
 func driveBulk(ctx context.Context, t *talk, plan session.BulkPlan, words io.Writer) error {
 	d := bulkDrive{t: t, b: session.NewBulk(plan, time.Now())}
 	err := d.run(ctx)
+	if ctxEnded(err) {
+		d.makeCertain(ctx)
+	}
 	d.account()
 	return bulkVerdict(t, d.b.Tally(time.Now()), err, words)
 }
@@ -59,6 +62,18 @@ func (d *bulkDrive) run(ctx context.Context) error {
 			return errLate
 		}
 	}
+}
+
+// settleWithin bounds the wait for what an interrupt left unanswered.
+const settleWithin = 2 * time.Second
+
+// makeCertain sends no more messages, and waits for what is known of those that
+// went: an interrupt is no reason to leave unknown what the broker would tell.
+func (d *bulkDrive) makeCertain(ctx context.Context) {
+	d.b.Stop()
+	rest, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
+	defer cancel()
+	_ = d.run(rest) // the figures say what came of it
 }
 
 // fill hands over what may go now, and gives how long the next must wait.
