@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -51,6 +52,9 @@ Nothing is connected to; stompbox ping NAME does that.`,
 			path := profile.Path()
 			if len(args) == 1 {
 				path = args[0]
+				if _, err := os.Stat(path); err != nil { // only the one of the user's own folder may be missing
+					return &exitError{ExitUsage, err}
+				}
 			}
 			list, err := profile.LoadFile(path)
 			if err != nil {

@@ -44,6 +44,9 @@ insecure = true
 		}
 	}
 	home(t)
+	if code, out, errs := typed(t, "profiles", "check", "nowhere.toml"); code != ExitUsage || out != "" || !strings.Contains(errs, "nowhere.toml: no such file") {
+		t.Errorf("a file that is not there: exits with %d, prints %q, says %q", code, out, errs)
+	}
 	if code, _, errs := typed(t, "profiles", "-o", "yaml"); code != ExitUsage || !strings.Contains(errs, "json or text") {
 		t.Errorf("-o yaml exits with %d, says %q", code, errs)
 	}
