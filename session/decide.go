@@ -68,7 +68,7 @@ func (st *state) stagedBefore(s *sub, last MsgID) string {
 	for _, id := range s.held {
 		if id < last && st.held.state(id) == InTx {
 			return fmt.Sprintf("it would also take message %d, which is staged in %s: commit or abort that first",
-				id, st.held.open.get(id).tx.Name)
+				st.held.number(id), st.held.open.get(id).tx.Name)
 		}
 	}
 	return ""

@@ -15,6 +15,8 @@ const noMessage MsgState = 255
 // of those that can still be acked.
 type heldLedger struct {
 	states []MsgState // by MsgID: one octet each, also for a million of them
+	before []int      // messages that came before every heldPerPage-th record
+	came   int        // messages in all
 	open   heldTable
 	heads  heldHeads
 	count  int // Held and Failed
@@ -57,9 +59,25 @@ func (h *holding) delivery() stomp.Delivery {
 
 func (l *heldLedger) arrive(id MsgID, s MsgState) {
 	for MsgID(len(l.states)) <= id {
+		if len(l.states)%heldPerPage == 0 {
+			l.before = append(l.before, l.came)
+		}
 		l.states = append(l.states, noMessage)
 	}
 	l.states[id] = s
+	l.came++
+}
+
+// number is the place of a message among those that came, from 1. People call
+// it by that: the number of its record they never see.
+func (l *heldLedger) number(id MsgID) int {
+	n := l.before[id/heldPerPage]
+	for _, s := range l.states[id/heldPerPage*heldPerPage : id+1] {
+		if s != noMessage {
+			n++
+		}
+	}
+	return n
 }
 
 func (l *heldLedger) state(id MsgID) MsgState {
@@ -166,34 +184,36 @@ func (st *state) upTo(s *sub, last MsgID) []MsgID {
 
 // whyNot says why a message cannot be acked or nacked; "" when it can.
 func (st *state) whyNot(id MsgID) string {
-	h := st.held.open.get(id)
-	switch s := st.held.state(id); s {
+	s := st.held.state(id)
+	if s == noMessage {
+		return fmt.Sprintf("frame %d is not a received message", id)
+	}
+	h, n := st.held.open.get(id), st.held.number(id)
+	switch s {
 	case Held, Failed:
 		switch {
 		case h == nil:
-			return fmt.Sprintf("message %d was rejected by an ERROR that named nothing: whether it is still ours is not certain (R170)", id)
+			return fmt.Sprintf("message %d was rejected by an ERROR that named nothing: whether it is still ours is not certain (R170)", n)
 		case st.main == nil || h.sub.wire != st.main:
-			return fmt.Sprintf("message %d came over another connection (R173)", id)
+			return fmt.Sprintf("message %d came over another connection (R173)", n)
 		case !h.sub.live():
-			return fmt.Sprintf("the subscription of message %d has ended (R170)", id)
+			return fmt.Sprintf("the subscription of message %d has ended (R170)", n)
 		}
 		return ""
-	case noMessage:
-		return fmt.Sprintf("frame %d is not a received message", id)
 	case Seen:
-		return fmt.Sprintf("message %d came with ack:auto: the broker has let go of it already (R169)", id)
+		return fmt.Sprintf("message %d came with ack:auto: the broker has let go of it already (R169)", n)
 	case Peeked:
-		return fmt.Sprintf("message %d is only looked at: subscribe to hold it", id)
+		return fmt.Sprintf("message %d is only looked at: subscribe to hold it", n)
 	case InTx:
-		return fmt.Sprintf("message %d is staged in %s", id, h.tx.Name)
+		return fmt.Sprintf("message %d is staged in %s", n, h.tx.Name)
 	case Acking, Nacking:
-		return fmt.Sprintf("message %d is being decided already: its answer has not come (R170)", id)
+		return fmt.Sprintf("message %d is being decided already: its answer has not come (R170)", n)
 	case Acked, Nacked:
-		return fmt.Sprintf("message %d was %s already (R170)", id, s)
+		return fmt.Sprintf("message %d was %s already (R170)", n, s)
 	case FateLost:
-		return fmt.Sprintf("message %d was decided, but its connection was lost before the answer (R173)", id)
+		return fmt.Sprintf("message %d was decided, but its connection was lost before the answer (R173)", n)
 	default:
-		return fmt.Sprintf("message %d is not held any more: %s (R173)", id, s)
+		return fmt.Sprintf("message %d is not held any more: %s (R173)", n, s)
 	}
 }
 
@@ -220,7 +240,7 @@ func (st *state) sendDecisions(tag Tag, what string, list []decision, p purpose,
 	}
 	st.setMessages(all, to, "", 0)
 	for i, d := range list {
-		st.post(frames[i], &wait{purpose: p, what: fmt.Sprintf("%s message %d", frames[i].frame.Command, d.at),
+		st.post(frames[i], &wait{purpose: p, what: fmt.Sprintf("%s message %d", frames[i].frame.Command, st.held.number(d.at)),
 			wire: st.main, sub: d.sub, errand: j, msgs: d.msgs})
 	}
 }

@@ -161,7 +161,7 @@ func (st *state) txAdd(c TxAdd) string {
 	for i, d := range c.Steps {
 		why := st.checkDraft(d)
 		if why == "" && d.Kind != StepSend && seen[d.Message] {
-			why = fmt.Sprintf("message %d is named twice", d.Message)
+			why = fmt.Sprintf("message %d is named twice", st.held.number(d.Message))
 		}
 		if why != "" {
 			return fmt.Sprintf("step %d: %s", i+1, why)
@@ -245,7 +245,7 @@ func (st *state) checkDraft(d StepDraft) string {
 		for _, t := range st.txs.list {
 			for i, s := range t.Steps {
 				if s.Kind != StepSend && s.Message == d.Message && (t.State == TxDrafting || t.active()) {
-					return fmt.Sprintf("message %d is step %d of %s already", d.Message, i+1, t.Name)
+					return fmt.Sprintf("message %d is step %d of %s already", st.held.number(d.Message), i+1, t.Name)
 				}
 			}
 		}

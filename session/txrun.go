@@ -192,7 +192,7 @@ func (st *state) stepRequest(d StepDraft, run string, taken map[MsgID]bool) (sto
 		return r, nil, ""
 	}
 	if taken[d.Message] {
-		return nil, nil, fmt.Sprintf("message %d is taken by a step before it", d.Message)
+		return nil, nil, fmt.Sprintf("message %d is taken by a step before it", st.held.number(d.Message))
 	}
 	var list []decision
 	var why string

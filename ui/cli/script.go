@@ -238,6 +238,9 @@ func (s *script) frame(id session.MsgID) {
 	if !rec.Outgoing {
 		switch rec.Frame.Command {
 		case stomp.MESSAGE:
+			if s.t.link.Broker.IsBrowseEnd(rec.Frame) {
+				break // no message, but the mark that ends a look
+			}
 			if s.looks[rec.Frame.Header.Get("subscription")] && s.out.out.form != "json" {
 				return // looked prints what is to be seen of it
 			}
