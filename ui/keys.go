@@ -35,8 +35,8 @@ func (m *Model) typing() bool {
 func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
 	action, ok := m.keys.Lookup(m.context(), k.String())
 	m.still = m.still && ok && m.top() == nil && m.notice.text == "" && m.onlyMoves(action)
-	if m.notice.level == session.Info {
-		m.dismiss() // good news is read by the next key; the rest waits for esc
+	if back := m.top() == nil && ok && action == keymap.Back; m.notice.level == session.Info || m.notice.brief() && !back {
+		m.dismiss() // the next key has read it; of two things esc undoes one
 	}
 	if p := m.top(); p != nil {
 		if !k.Paste && k.Type == tea.KeyCtrlC {

@@ -83,14 +83,15 @@ func (m *Model) mouseMsg(e tea.MouseMsg) tea.Cmd {
 
 // click does what the left button does at a cell of the screen.
 func (m *Model) click(at spot) tea.Cmd {
-	if m.notice.level == session.Info {
+	l := m.arrange(m.width, m.height)
+	foot := l.hints && at.y == m.height-1
+	if m.notice.level == session.Info || m.notice.brief() && !foot {
 		m.dismiss()
 	}
-	l := m.arrange(m.width, m.height)
 	if p := m.top(); p != nil {
 		return m.clickPanel(p, l, at)
 	}
-	if l.hints && at.y == m.height-1 && m.notice.text != "" {
+	if foot && m.notice.text != "" {
 		return m.openLog()
 	}
 	m.pointer.drag, m.pointer.grip = l.grip(at.x, at.y)

@@ -51,6 +51,12 @@ func (m *Model) put(n notice) {
 // unread reports whether n is an error that nobody asked for.
 func (n *notice) unread() bool { return n.text != "" && n.level != session.Info && !n.answer }
 
+// brief reports whether n goes with the next key: good news, and why a key did
+// nothing. What was the reason then may be untrue of what is selected next.
+func (n *notice) brief() bool {
+	return n.level == session.Info || n.answer && n.level == session.Warning
+}
+
 // dismiss takes the notice away. What it covered is seen again.
 func (m *Model) dismiss() {
 	m.notice = notice{}

@@ -85,7 +85,7 @@ func rate(r float64) string {
 	switch {
 	case r < 0.05:
 		return "idle"
-	case r < 10:
+	case r < 9.95: // which would round to 10.0
 		return fmt.Sprintf("%.1f/s", r)
 	}
 	return count(int(r+0.5)) + "/s"

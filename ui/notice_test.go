@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"stompbox/session"
+)
+
+// footOf is the last row of the screen.
+func footOf(m *Model) string {
+	rows := strings.Split(ansi.Strip(m.View()), "\n")
+	return rows[len(rows)-1]
+}
+
+// Why a key did nothing is true of what was selected then: it does not stand
+// below the next message, nor in the place of a question's keys.
+func TestReasonsGoWithTheNextKey(t *testing.T) {
+	for name, keys := range map[string][]string{"a move": {"g"}, "a question": {"g", "x"}, "esc": {"esc"}} {
+		m, _, _ := reducer(t)
+		press(m, "g", "j", "a")
+		if got := footOf(m); !strings.Contains(got, "not held") {
+			t.Fatalf("the foot says %q", got)
+		}
+		press(m, keys...)
+		if got := footOf(m); strings.Contains(got, "not held") {
+			t.Errorf("after %s the foot says %q", name, got)
+		}
+	}
+	m, _, _ := reducer(t)
+	press(m, "z", "g", "j", "a", "esc")
+	if !m.zoom {
+		t.Error("esc took the zoom away with the notice")
+	}
+	m.fail("cannot be written")
+	press(m, "g", "j")
+	if got := footOf(m); !strings.Contains(got, "cannot be written") {
+		t.Errorf("a key took a failure away: %q", got)
+	}
+	if m.notice.level != session.Failure {
+		t.Error(m.notice.level)
+	}
+}
+
+func TestRatesDoNotChangeTheirWidthAtTen(t *testing.T) {
+	for r, want := range map[float64]string{0.04: "idle", 0.05: "0.1/s", 9.94: "9.9/s", 9.96: "10/s", 10.4: "10/s", 1234: "1,234/s"} {
+		if got := rate(r); got != want {
+			t.Errorf("%v is %q, not %q", r, got, want)
+		}
+	}
+}
