@@ -9,6 +9,7 @@ import (
 
 	"stompbox/keymap"
 	"stompbox/session"
+	"stompbox/session/dialect"
 	"stompbox/stomp"
 	"stompbox/themes"
 	"stompbox/ui/safe"
@@ -64,12 +65,27 @@ func newPeekForm(c *conn, dest string) panel {
 
 func newDestinationForm(c *conn, dest string) *destinationForm {
 	f := &destinationForm{c: c, notation: &escapes{}}
-	f.dest, f.selector = newText(safe.Own[safe.Text]("/queue/…")), newText("none; such as price > 10 AND color = 'red'")
+	f.dest, f.selector = newText(safe.Own[safe.Text]("/queue/…")), newText(selectorHint(c.link.Broker))
 	f.dest.cycle, f.dest.offer, f.dest.notation, f.selector.notation = true, c.knownDestinations, f.notation, f.notation
 	f.dest.suggest(dest)
 	f.entries.dest = &entry{field: f.dest, label: "destination", note: f.aboutDestination}
-	f.entries.selector = &entry{field: f.selector, label: "selector"}
+	f.entries.selector = &entry{field: f.selector, label: "selector", note: f.aboutSelector}
 	return f
+}
+
+func selectorHint(b dialect.Broker) safe.Text {
+	if b.SelectorNote() != "" {
+		return "none: this broker knows no selectors"
+	}
+	return "none; such as price > 10 AND color = 'red'"
+}
+
+// aboutSelector is silent until a selector is written.
+func (f *destinationForm) aboutSelector() string {
+	if f.selector.text() == "" {
+		return ""
+	}
+	return f.c.link.Broker.SelectorNote()
 }
 
 func (f *destinationForm) aboutDestination() string {

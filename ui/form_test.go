@@ -252,6 +252,22 @@ func TestPeekMakesItsCommand(t *testing.T) {
 	}
 }
 
+// A selector that nothing is selected by is said where it is written.
+func TestSelectorsPassedOverAreSaid(t *testing.T) {
+	for kind, want := range map[dialect.Kind]bool{dialect.ActiveMQ: false, dialect.RabbitMQ: true, dialect.Embedded: true} {
+		m, c := formModel(t, kind, stomp.V12)
+		m.openPanel(newPeekForm(c, "/queue/a"))
+		if got := strings.Contains(seen(m, 100, 30), "this broker knows no selectors"); got != want {
+			t.Errorf("kind %v, nothing written:\n%s", kind, seen(m, 100, 30))
+		}
+		keysTo(m, "<tab><tab>price > 10")
+		note, _, _ := strings.Cut(c.link.Broker.SelectorNote(), ":")
+		if got := note != "" && strings.Contains(seen(m, 100, 30), note); got != want {
+			t.Errorf("kind %v, a selector written:\n%s", kind, seen(m, 100, 30))
+		}
+	}
+}
+
 func TestNotConnectedKeepsTheForm(t *testing.T) {
 	m, c := formModel(t, dialect.RabbitMQ, stomp.V12)
 	c.link.State = session.Down

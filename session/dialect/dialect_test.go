@@ -119,6 +119,15 @@ func TestIsBrowseEnd(t *testing.T) {
 	}
 }
 
+// brokers.md, section 2: RabbitMQ delivers everything, our own broker refuses.
+func TestSelectorsThatSelectNothingAreSaid(t *testing.T) {
+	for _, b := range every {
+		if got, want := b.SelectorNote() != "", b.Kind == RabbitMQ || b.Kind == Embedded; got != want {
+			t.Errorf("%s: SelectorNote = %q", b.Title(), b.SelectorNote())
+		}
+	}
+}
+
 // brokers.md, section 6.
 func TestReceiptsAndTransactions(t *testing.T) {
 	for _, b := range every {

@@ -57,6 +57,18 @@ func (b Broker) BrowseLimit() int {
 	return 0
 }
 
+// SelectorNote says what becomes of a selector here, "" where the broker selects
+// by it or nobody knows. RabbitMQ passes the header over and delivers everything.
+func (b Broker) SelectorNote() string {
+	switch b.Kind {
+	case RabbitMQ:
+		return "RabbitMQ knows no selectors: every message comes, whatever is written here."
+	case Embedded:
+		return "This broker knows no selectors and refuses them: leave it empty."
+	}
+	return ""
+}
+
 // IsBrowseEnd reports whether f is the mark that ends a look with browser:true
 // rather than a message. The message-id is looked at too: a sender may put a
 // browser header on an ordinary message, but never chooses its message-id.
