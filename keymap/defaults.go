@@ -73,7 +73,7 @@ func connectKeys() []row {
 		{Peek, keys("p"), ctxs{Global}, "Peek at a queue; nothing is consumed", "peek", GroupLook, 10},
 		{Subscribe, keys("s"), ctxs{Global}, "Subscribe to a destination", "subscribe", GroupLook, 11},
 		{OpenSubscription, keys("enter"), ctxs{Subscriptions}, "Show the messages of the subscription", "messages", GroupLook, 1},
-		{Unsubscribe, keys("x"), ctxs{Subscriptions}, "Unsubscribe, after saying what becomes of held messages", "unsubscribe", GroupLook, 2},
+		{Unsubscribe, keys("x"), ctxs{Subscriptions}, "Unsubscribe, after saying what becomes of held messages; one that has ended leaves the list", "unsubscribe", GroupLook, 2},
 		{Pause, keys(" "), ctxs{Subscriptions, Frames}, "Pause or go on showing new ones", "pause", GroupLook, 3},
 	}
 }

@@ -206,16 +206,32 @@ func noSubscription(m *Model) string {
 }
 
 // unsubscribe ends the selected subscription. One that is over leaves the list;
-// its messages stay in the frames log.
+// its messages stay in the frames log. While some are stuck it stays: nothing
+// else on the screen says so.
 func (m *Model) unsubscribe() tea.Cmd {
 	c := m.conn()
 	v := c.selected()
 	if v.State == session.SubEnded || v.State == session.SubRefused {
+		if n := v.stuck(); n > 0 {
+			m.warn("stuck until this connection ends: " + plural(n, "message") + ", so it stays in the list; disconnecting gives them back")
+			return nil
+		}
 		c.subs = append(c.subs[:c.sub:c.sub], c.subs[c.sub+1:]...)
 		c.choose(c.sub)
 		return nil
 	}
 	return m.plan(c, session.Unsubscribe{Sub: v.ID})
+}
+
+// stuck is how many messages of v wait at the broker for the end of the connection.
+func (v *subView) stuck() int {
+	n := 0
+	for _, s := range v.states {
+		if s == session.Stuck {
+			n++
+		}
+	}
+	return n
 }
 
 // setFocus moves the focus and remembers where it was on each side.

@@ -304,3 +304,21 @@ func tryKey(t *testing.T, m *Model, what, key string) {
 		}
 	}
 }
+
+// A subscription that is over leaves the list, but not while messages of it are
+// stuck at the broker: nothing else on the screen says that they are.
+func TestStuckMessagesKeepTheirSubscription(t *testing.T) {
+	m, c, _ := reducer(t)
+	m.setFocus(paneSubscriptions)
+	v, before := c.selected(), len(c.subs)
+	v.State, v.states[0] = session.SubEnded, session.Stuck
+	press(m, "x")
+	if len(c.subs) != before || !strings.Contains(footOf(m), "stuck until this connection ends: 1 message,") {
+		t.Errorf("%d subscriptions are left of %d, the foot says %q", len(c.subs), before, footOf(m))
+	}
+	v.states[0] = session.Released
+	press(m, "x")
+	if len(c.subs) != before-1 {
+		t.Errorf("%d subscriptions are left of %d", len(c.subs), before)
+	}
+}
