@@ -22,7 +22,8 @@ type (
 		link      uint32
 		first     MsgID
 		records   int
-		octets    int
+		octets    int // of them, in
+		sent      int // and out
 		addr      string
 		version   stomp.Version
 		connected stomp.Frame

@@ -30,7 +30,7 @@ func (l *loop) takeDialled(k *link) {
 	if w := l.state.links[k.no]; w != nil && w.look == nil {
 		l.mainConn.Store(c)
 	}
-	l.step(dialled{link: k.no, first: MsgID(first), records: 2, octets: len(c.ConnectedRaw()),
+	l.step(dialled{link: k.no, first: MsgID(first), records: 2, octets: len(c.ConnectedRaw()), sent: len(c.ConnectRaw()),
 		addr: c.RemoteAddr(), version: c.Version(), connected: c.Connected(), beat: c.HeartBeat()})
 }
 
@@ -38,10 +38,11 @@ func (l *loop) takeDialled(k *link) {
 // is no link.
 func (l *loop) dialFailed(k *link) {
 	_, err := k.in.take(arrivals{})
-	now, octets := l.now(), 0
+	now, octets, sent := l.now(), 0, 0
 	var entries []journal.Entry
 	for _, x := range profile.Exchanges(err) {
 		entries = append(entries, journal.Entry{At: now, Outgoing: true, Link: k.no, Raw: x.Connect})
+		sent += len(x.Connect)
 		if x.Answer != nil {
 			entries = append(entries, journal.Entry{At: now, Link: k.no, Raw: x.Answer})
 			octets += len(x.Answer)
@@ -51,9 +52,9 @@ func (l *loop) dialFailed(k *link) {
 	if n, failed := l.appendExchange(entries...); failed == nil && len(entries) > 0 {
 		first = MsgID(n)
 	} else {
-		entries, octets = nil, 0
+		entries, octets, sent = nil, 0, 0
 	}
-	l.step(dialled{link: k.no, first: first, records: len(entries), octets: octets,
+	l.step(dialled{link: k.no, first: first, records: len(entries), octets: octets, sent: sent,
 		failed: l.profile.Explain(err), lasting: l.profile.Lasting(err)})
 }
 

@@ -92,6 +92,7 @@ func (st *state) dialMain() {
 func (st *state) onDialled(in dialled) {
 	st.logged(in.first, in.first+MsgID(in.records))
 	st.stats.bytesIn += uint64(in.octets)
+	st.stats.bytesOut += uint64(in.sent)
 	if in.records == 2 { // CONNECT and what answered it
 		fate := Confirmed
 		if in.failed != "" {
