@@ -103,9 +103,10 @@ func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 	return nil
 }
 
-// named puts the connection's name before a sentence that does not begin with it.
+// named puts the connection's name before a sentence that does not begin
+// with it, nor tells the address that it is.
 func named(c *conn, text string) string {
-	if strings.HasPrefix(text, c.profile.Title()) {
+	if title := c.profile.Title(); strings.HasPrefix(text, title) || title == c.profile.Addr() && strings.Contains(text, title) {
 		return text
 	}
 	return c.profile.Title() + ": " + text

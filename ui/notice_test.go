@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"stompbox/session"
+	"stompbox/session/profile"
 )
 
 // footOf is the last row of the screen.
@@ -49,5 +50,26 @@ func TestRatesDoNotChangeTheirWidthAtTen(t *testing.T) {
 		if got := rate(r); got != want {
 			t.Errorf("%v is %q, not %q", r, got, want)
 		}
+	}
+}
+
+// The name of a connection without a name of its own is its address, which is said once.
+func TestAnAddressIsSaidOnce(t *testing.T) {
+	p, err := profile.Parse("stomp://127.0.0.1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &conn{profile: p}
+	for text, want := range map[string]string{
+		"Nothing listens at 127.0.0.1:1: start it.": "Nothing listens at 127.0.0.1:1: start it.",
+		"the link is lost":                          "127.0.0.1:1: the link is lost",
+	} {
+		if got := named(c, text); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+	c.profile.Name = "at"
+	if got := named(c, "Nothing listens at 127.0.0.1:1"); got != "at: Nothing listens at 127.0.0.1:1" {
+		t.Error(got)
 	}
 }

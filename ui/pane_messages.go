@@ -131,7 +131,7 @@ func (m *Model) emptyMessages(c *conn, r rect) []string {
 	case c.link.State == session.Connecting:
 		return m.note(w, "connecting to "+c.profile.Addr()+safe.Own(" …"))
 	case c.link.Error != "":
-		return append(m.problem(w, c.link.Error), m.note(w, safe.Own("enter on the connection tries again · o opens another"))...)
+		return append(m.problem(w, c.link.Error), m.note(w, safe.Own("enter on the connection tries again · o corrects it, or opens another"))...)
 	case c.link.State != session.Up:
 		return m.note(w, "Not connected. Press 1, then enter to connect; o opens another connection.")
 	}

@@ -142,8 +142,12 @@ func (p Profile) explainUpgrade(e *upgradeError) string {
 // handshake names what it did not take.
 var breaksVersion = regexp.MustCompile(`\(R09[123]\)$`)
 
-// otherKind is the next step when a port is mute: it may want TLS.
+// otherKind is the next step when a port is mute: it may want TLS, or
+// no WebSocket.
 func (p Profile) otherKind() string {
+	if p.WSPath != "" {
+		return "check that this port speaks STOMP over a WebSocket; a plain STOMP port is stomp://"
+	}
 	if p.TLS {
 		return "check that this port speaks STOMP, and whether the broker asks for a client certificate"
 	}

@@ -163,7 +163,7 @@ func TestWebSocketRefused(t *testing.T) {
 		"ws://" + addr + "/other":            addr + " has no WebSocket at /other (HTTP 404): check the path, which is /ws on RabbitMQ.",
 		"ws://" + b.Addr():                   b.Addr() + " speaks no WebSocket: check the port",
 		"wss://" + addr:                      addr + " does not speak TLS: use ws://" + addr + "/ws.",
-		"ws://" + mute.Addr().String():       "said nothing for 500ms",
+		"ws://" + mute.Addr().String():       "said nothing for 500ms: check that this port speaks STOMP over a WebSocket",
 		"ws://127.0.0.1:1":                   "Nothing listens at 127.0.0.1:1",
 		"ws://no-such-host.invalid":          "No host is called no-such-host.invalid",
 		"stomp://" + addr + "?heartbeat=0,0": "HTTP",
