@@ -360,6 +360,20 @@ func TestRefusedOpensNothing(t *testing.T) {
 	}
 }
 
+// However much a broker says, what holds now is said below it.
+func TestTxNoteOutlivesALongReason(t *testing.T) {
+	m, c := orderModel(t)
+	transaction(m, c, session.TxRejected)
+	press(m, "5", "enter")
+	p := m.top().(*txView)
+	x := *p.tx()
+	x.Reason = strings.Repeat("Poison ack cannot be transacted: MessageAck {} ", 20)
+	rows := p.notes(m, &x, 98, 4)
+	if text := ansi.Strip(strings.Join(rows, "")); len(rows) != 4 || !strings.Contains(text, "Nothing of it counts at the broker.") || !strings.Contains(text, "…") {
+		t.Errorf("%d rows: %s", len(rows), text)
+	}
+}
+
 // A note that has no room on a low screen ends with a mark, and never without.
 func TestTxNoteSaysThatItIsCut(t *testing.T) {
 	for _, state := range []session.TxState{session.TxDrafting, session.TxIsOpen, session.TxUnknown, session.TxAborted} {
@@ -376,7 +390,11 @@ func TestTxNoteSaysThatItIsCut(t *testing.T) {
 			if len(rows) != min(most, len(whole)) {
 				t.Fatalf("%d rows of %d, room for %d", len(rows), len(whole), most)
 			}
-			if cut := most < len(whole); most > 0 && strings.HasSuffix(strings.TrimSpace(ansi.Strip(rows[len(rows)-1])), "…") != cut {
+			marked := false
+			for _, row := range rows {
+				marked = marked || strings.HasSuffix(strings.TrimSpace(ansi.Strip(row)), "…")
+			}
+			if cut := most < len(whole); most > 0 && marked != cut {
 				t.Errorf("state %v, room for %d of %d: %q", state, most, len(whole), rows)
 			}
 		}

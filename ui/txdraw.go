@@ -89,30 +89,43 @@ func (p *txView) place() int {
 }
 
 // notes say what the state means and what this broker will do, in at most that
-// many rows: the last ends with … when more is to be said.
+// many rows: where more is to be said a row ends with …. A reason in a broker's
+// words may be long: it makes room for what holds now, which stands below it.
 func (p *txView) notes(m *Model, t *session.Transaction, w, most int) []string {
-	var lines []draw.Span
-	for _, note := range p.said(t) {
+	var first, rest []draw.Span
+	for i, note := range p.said(t) {
 		for _, line := range draw.Wrap(safe.FieldMax(note.text, 4000), max(1, w-2)) {
-			lines = append(lines, draw.Span{Style: m.style(note.role), Text: line})
-		}
-	}
-	if len(lines) > most {
-		lines = lines[:most]
-		if most > 0 {
-			last := &lines[most-1].Text
-			if safe.Width(*last) < w-2 {
-				*last += safe.CutMark()
+			span := draw.Span{Style: m.style(note.role), Text: line}
+			if i == 0 {
+				first = append(first, span)
 			} else {
-				*last = safe.Cut(*last+" ", max(0, w-2))
+				rest = append(rest, span)
 			}
 		}
 	}
+	lines := cutLines(append(cutLines(first, w-2, max(1, most-len(rest))), rest...), w-2, most)
 	var rows []string
 	for _, line := range lines {
 		rows = append(rows, draw.NewRow(w, "").Gap(1).Text(line.Style, line.Text).String())
 	}
 	return rows
+}
+
+// cutLines leaves at most that many lines; the last then ends with ….
+func cutLines(lines []draw.Span, w, most int) []draw.Span {
+	if len(lines) <= most {
+		return lines
+	}
+	lines = lines[:most]
+	if most > 0 {
+		last := &lines[most-1].Text
+		if safe.Width(*last) < w {
+			*last += safe.CutMark()
+		} else {
+			*last = safe.Cut(*last+" ", max(0, w))
+		}
+	}
+	return lines
 }
 
 // said is what notes says, the most important first.
