@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"stompbox/session"
+	"stompbox/stomp"
 	"stompbox/themes"
 	"stompbox/ui/draw"
 	"stompbox/ui/safe"
@@ -216,40 +217,64 @@ func txRole(s session.TxState) themes.Role {
 // factRows is the height of the facts below the left panes.
 const factRows = 11
 
-// drawFacts says of the selected message what decides about it.
+// drawFacts says of what the inspector shows what decides about it.
 func (m *Model) drawFacts(r rect) []string {
-	box := draw.Box{Width: r.w, Height: r.h, ASCII: m.th.ASCII, Border: m.style(themes.Border), Fitted: true,
-		Title: draw.Line{{Style: m.style(themes.Title), Text: "This message"}}}
+	c, id, ok := m.inspected()
+	box := draw.Box{Width: r.w, Height: r.h, ASCII: m.th.ASCII, Border: m.style(themes.Border), Fitted: true}
+	title := func(t safe.Text) { box.Title = draw.Line{{Style: m.style(themes.Title), Text: t}} }
+	title("This message")
 	w, _ := r.inner()
-	c := m.conn()
-	v := c.selected()
-	id, ok := v.current()
 	if !ok {
 		return box.Render(nil)
 	}
 	k := c.card(id)
-	_, state, _ := c.state(id)
 	var rows []string
 	line := draw.NewRow(w, "")
 	fact := func(name safe.Text, role themes.Role, value safe.Text) {
 		rows = append(rows, line.Reset(w, "").Gap(1).Cell(m.style(themes.Dim), name, 13).Text(m.style(role), value).String())
 	}
+	when := safe.Text("received")
+	if k.outgoing {
+		when = "sent"
+	}
+	if k.command != stomp.MESSAGE {
+		title("This frame")
+		fact("command", themes.Text, safe.FieldMax(k.command, 40))
+		if k.destination != "" {
+			fact("destination", themes.Text, middle(safe.FieldMax(k.destination, 200), max(1, w-15)))
+		}
+		fact(when, themes.Text, clock(k.at))
+		return box.Render(rows)
+	}
 	fact("destination", themes.Text, middle(safe.FieldMax(k.destination, 200), max(1, w-15)))
 	fact("message-id", themes.Text, safe.CutLeft(k.id, max(1, w-15)))
-	fact("state", stateRole(state), safe.Text(state.String()))
+	v, state, listed := c.state(id)
+	if listed {
+		fact("state", stateRole(state), safe.Text(state.String()))
+	}
 	again := safe.Text("no")
 	if k.redelivered {
 		again = "yes"
 	}
 	fact("redelivered", themes.Text, again)
-	fact("received", themes.Text, clock(k.at))
-	if state == session.Held && c.recording == nil {
+	fact(when, themes.Text, clock(k.at))
+	if listed && state == session.Held && c.recording == nil {
 		rows = append(rows, line.Reset(w, "").String(), line.Reset(w, "").Gap(1).Text(m.style(themes.Nacked), "a nack here").String())
-		for _, choice := range c.link.Broker.NackChoices(v.Destination, v.Ack)[:1] {
-			for _, text := range choice.Lines {
-				rows = append(rows, m.note(w, text)...)
-			}
+		for _, text := range aboutNack(c, v) {
+			rows = append(rows, m.note(w, text)...)
 		}
 	}
 	return box.Render(rows)
+}
+
+// aboutNack says what a nack of a message of v does, or that there is none (R164).
+func aboutNack(c *conn, v *subView) []string {
+	switch b := c.link.Broker; {
+	case !c.link.Version.HasNack():
+		return []string{"STOMP 1.0 has none."}
+	case !b.HasNack(c.link.Version):
+		return []string{"This broker knows none."}
+	default:
+		return b.NackChoices(v.Destination, v.Ack)[0].Lines
+	}
 }
