@@ -166,11 +166,10 @@ func (st *state) cmdSubscribe(tag Tag, c Subscribe) {
 // alone would come as well, and be held or taken. As a free header it is sent
 // as it is (R144).
 func (st *state) whyNotSelect(selector string) string {
-	b := st.main.broker
-	if selector == "" || !b.IgnoresSelectors() {
+	if selector == "" || !st.main.broker.IgnoresSelectors() {
 		return ""
 	}
-	return b.Name + " ignores selectors and would deliver everything: leave the selector out"
+	return st.main.broker.SelectorNote()
 }
 
 // subscribeFrame is the SUBSCRIBE of s, with its prefetch in this broker's words.

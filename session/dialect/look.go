@@ -57,14 +57,14 @@ func (b Broker) BrowseLimit() int {
 	return 0
 }
 
-// SelectorNote says what becomes of a selector here, "" where the broker selects
-// by it or nobody knows. RabbitMQ passes the header over and delivers everything.
+// SelectorNote says why a selector is of no use here, "" where the broker
+// selects by it or nobody knows.
 func (b Broker) SelectorNote() string {
-	switch b.Kind {
-	case RabbitMQ:
-		return "RabbitMQ knows no selectors: every message comes, whatever is written here."
-	case Embedded:
-		return "This broker knows no selectors and refuses them: leave it empty."
+	switch {
+	case b.IgnoresSelectors():
+		return b.Name + " ignores selectors and would deliver everything: leave it empty"
+	case b.Kind == Embedded:
+		return "this broker refuses selectors: leave it empty"
 	}
 	return ""
 }
