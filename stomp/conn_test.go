@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -145,6 +146,64 @@ func TestSlowPeer(t *testing.T) {
 	}
 	if _, err := c.Read(); !errors.As(err, &e) || e.Op != "write" {
 		t.Errorf("the first cause is hidden: %v", err)
+	}
+}
+
+// R222: what bounds a write is that nothing gets through, not how long it takes
+// as a whole: a slow link carries a large frame, octet for octet.
+func TestSlowLinkGoesOn(t *testing.T) {
+	const limit = 600 * time.Millisecond
+	l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s")) // no window that TCP would open late
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	f := frame(SEND, strings.Repeat("0123456789abcdef", 20<<10), "destination", "d") // more than is written at a time
+	want, err := AppendFrame(nil, f, V12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(chan []byte, 1)
+	go func() {
+		defer close(got)
+		nc, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer nc.Close()
+		if _, err := nc.Read(make([]byte, 1024)); err != nil { // CONNECT
+			t.Error(err)
+		}
+		io.WriteString(nc, connected12)
+		all := make([]byte, len(want))
+		for n := 0; n < len(all); n += 4096 {
+			if _, err := io.ReadFull(nc, all[n:min(n+4096, len(all))]); err != nil {
+				t.Errorf("after %d octets: %v", n, err)
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		got <- all
+	}()
+	nc, err := net.Dial("unix", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	nc.(*net.UnixConn).SetWriteBuffer(4096)
+	c, err := Open(t.Context(), nc, Connect{}, ConnOptions{Timeout: patience, WriteTimeout: limit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	began := time.Now()
+	if err := c.WriteFrame(f); err != nil {
+		t.Error(err)
+		c.Close()
+	} else if took := time.Since(began); took < 2*limit {
+		t.Errorf("the link is not slow: %v", took)
+	}
+	if all := <-got; !bytes.Equal(all, want) {
+		t.Error("what came is not what was sent")
 	}
 }
 

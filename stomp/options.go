@@ -11,9 +11,14 @@ import (
 
 // ConnOptions say how a connection is made and kept. The zero value is ready.
 type ConnOptions struct {
-	Limits       Limits
-	Timeout      time.Duration // for all of dialling, TLS and CONNECT; default 10 s (R098)
-	WriteTimeout time.Duration // for any progress of a write; default 30 s, negative for no limit (R222)
+	Limits  Limits
+	Timeout time.Duration // for all of dialling, TLS and CONNECT; default 10 s (R098)
+
+	// WriteTimeout is for any progress of a write (R222); default 30 s, negative
+	// for no limit. On a stream that is not known to go on where a write has
+	// stopped, which is any but TCP, TLS and Unix sockets, 256 KiB must get
+	// through within it, or what is written at once when that is less.
+	WriteTimeout time.Duration
 
 	// Grace is the silence allowed, in agreed intervals; default 2.5 (R117).
 	// ActiveMQ looks once an interval whether something was sent in the one

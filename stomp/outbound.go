@@ -1,14 +1,18 @@
 package stomp
 
 import (
+	"crypto/tls"
+	"errors"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
 const (
-	writeChunk = 256 << 10 // octets that must get through within the time limit
+	writeChunk = 256 << 10 // octets to write at a time
+	tlsRecord  = 16 << 10  // over TLS: a write that stops inside a record cannot go on
 	largeBody  = 16 << 10  // from here on a body is written from where it is
 )
 
@@ -84,22 +88,21 @@ func (o *outbound) put(p, body []byte) *LinkError {
 	if o.over() {
 		return o.refuse()
 	}
-	done := 0
+	done, chunk := 0, writeChunk
+	if _, ok := o.nc.(*tls.Conn); ok {
+		chunk = tlsRecord
+	}
 	for len(p) > 0 || len(body) > 0 {
-		head := p[:min(len(p), writeChunk)]
+		head := p[:min(len(p), chunk)]
 		p = p[len(head):]
 		var part, end []byte
 		if len(p) == 0 && len(body) > 0 {
-			part = body[:min(len(body), writeChunk)]
+			part = body[:min(len(body), chunk)]
 			if body = body[len(part):]; len(body) == 0 {
 				end = []byte{0}
 			}
 		}
-		now := time.Now()
-		if o.timeout > 0 {
-			o.nc.SetWriteDeadline(now.Add(o.timeout))
-		}
-		o.began.Store(int64(now.Sub(o.epoch)))
+		o.began.Store(int64(time.Since(o.epoch)))
 		n, err := o.writeParts(head, part, end)
 		o.began.Store(0)
 		done += n
@@ -109,17 +112,42 @@ func (o *outbound) put(p, body []byte) *LinkError {
 			}
 			return &LinkError{Op: "write", Addr: o.addr, Written: done, Err: err}
 		}
-		o.last.Store(int64(now.Sub(o.epoch)))
 	}
 	return nil
 }
 
 // writeParts writes the parts one behind the other, with one call where the
-// stream can do that.
-func (o *outbound) writeParts(head, part, end []byte) (int, error) {
-	if len(part) == 0 {
-		return o.nc.Write(head)
+// stream can do that, and goes on for as long as something gets through within
+// the time limit (R222).
+func (o *outbound) writeParts(head, part, end []byte) (done int, err error) {
+	var parts net.Buffers
+	if len(part) > 0 {
+		parts = partsOf(head, part, end)
 	}
+	for {
+		now := time.Now()
+		if o.timeout > 0 {
+			o.nc.SetWriteDeadline(now.Add(o.timeout))
+		}
+		var n int
+		if len(part) == 0 {
+			n, err = o.nc.Write(head[done:])
+		} else {
+			var n64 int64
+			n64, err = parts.WriteTo(o.nc) // takes off what it has written
+			n = int(n64)
+		}
+		done += n
+		if n > 0 {
+			o.last.Store(int64(now.Sub(o.epoch)))
+		}
+		if err == nil || n == 0 || !o.resumes() || !errors.Is(err, os.ErrDeadlineExceeded) {
+			return done, err
+		}
+	}
+}
+
+func partsOf(head, part, end []byte) net.Buffers {
 	parts := net.Buffers{head, part}
 	if len(head) == 0 {
 		parts = parts[1:]
@@ -127,8 +155,16 @@ func (o *outbound) writeParts(head, part, end []byte) (int, error) {
 	if len(end) > 0 {
 		parts = append(parts, end)
 	}
-	n, err := parts.WriteTo(o.nc)
-	return int(n), err
+	return parts
+}
+
+// resumes reports whether a write that has stopped can go on where it was.
+func (o *outbound) resumes() bool {
+	switch o.nc.(type) {
+	case *net.TCPConn, *net.UnixConn:
+		return !o.closed.Load()
+	}
+	return false
 }
 
 // over reports whether nothing will be written any more.
