@@ -189,19 +189,6 @@ func (v vector) check(r io.Reader) error {
 	return nil
 }
 
-// R018: the error says which frame was cut, and where, not which one came before.
-func TestCutSaysWhichFrame(t *testing.T) {
-	for rest, want := range map[string]string{"\r": "byte 25 inside a frame,", "ERR": "byte 27 inside a frame,", "ERROR\na": "byte 31 inside an ERROR frame,"} {
-		d := NewDecoder(strings.NewReader("CONNECTED\nversion:1.2\n\n\x00"+rest), Limits{})
-		if _, err := d.Decode(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := d.Decode(); !errors.Is(err, io.ErrUnexpectedEOF) || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v", rest, err)
-		}
-	}
-}
-
 func TestDecodeVectors(t *testing.T) {
 	for _, v := range vectors {
 		t.Run(v.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package stomp
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -18,6 +19,10 @@ var ruleVectors = []vector{
 		in:     "ERROR\n\n1\x00ERROR\n\n2\x00\nERROR\ncontent-length:1\n\n3\x00ERROR\n\n4\x00",
 		frames: []Frame{frame(ERROR, "1"), frame(ERROR, "2"), frame(ERROR, "3", "content-length", "1"), frame(ERROR, "4")}},
 	{name: "R022 colons in a value of 1.0", version: V10, in: "ERROR\nsession:ID:host-1:2\n\n\x00", frames: []Frame{frame(ERROR, "", "session", "ID:host-1:2")}},
+	{name: "R029 padding of what says which message", version: V10, in: "MESSAGE\ndestination:d\nmessage-id:\t7\nsubscription: s\t \nack: y\n\n\x00", frames: []Frame{frame(MESSAGE, "", "destination", "d", "message-id", "7", "subscription", "s", "ack", " y")}},
+	{name: "R029 padding in a RECEIPT", version: V10, in: "RECEIPT\nreceipt-id: 7 \n\n\x00", frames: []Frame{frame(RECEIPT, "", "receipt-id", "7")}},
+	{name: "R029 padding from a client of 1.0", version: V10, client: true, in: "SEND\ndestination: d\nreceipt: 1\ntransaction: t \nid:\ti\n\n\x00", frames: []Frame{frame(SEND, "", "destination", " d", "receipt", "1", "transaction", "t", "id", "i")}},
+	{name: "R029 R102 the version, padded", in: "CONNECTED\nversion: 1.0 \n\n\x00ERROR\na:\\q\n\n\x00", frames: []Frame{frame(CONNECTED, "", "version", " 1.0 "), frame(ERROR, "", "a", "\\q")}},
 	{name: "R032 R033 repeats in 1.0 are kept", version: V10, in: "ERROR\na:1\na:2\n\n\x00", frames: []Frame{frame(ERROR, "", "a", "1", "a", "2")}},
 	{name: "R047 escapes in names of 1.1", version: V11, in: "ERROR\n\\n\\c\\\\:v\n\n\x00", frames: []Frame{frame(ERROR, "", "\n:\\", "v")}},
 	{name: "R047 escapes in names of 1.2", version: V12, in: "ERROR\n\\r\\n\\c\\\\:v\n\n\x00", frames: []Frame{frame(ERROR, "", "\r\n:\\", "v")}},
@@ -40,6 +45,19 @@ var ruleVectors = []vector{
 	{name: "R066 with an exponent", version: V12, in: "ERROR\ncontent-length:1e3\n\nx\x00", rule: "R066"},
 	{name: "R066 digits, then not", version: V12, in: "ERROR\ncontent-length:1x\n\nx\x00", rule: "R066"},
 	{name: "R034 message-id twice", version: V10, in: "MESSAGE\ndestination:d\nmessage-id:1\nmessage-id:2\n\n\x00", frames: []Frame{frame(MESSAGE, "", "destination", "d", "message-id", "1", "message-id", "2")}},
+}
+
+// R018: the error says which frame was cut, and where, not which one came before.
+func TestCutSaysWhichFrame(t *testing.T) {
+	for rest, want := range map[string]string{"\r": "byte 25 inside a frame,", "ERR": "byte 27 inside a frame,", "ERROR\na": "byte 31 inside an ERROR frame,"} {
+		d := NewDecoder(strings.NewReader("CONNECTED\nversion:1.2\n\n\x00"+rest), Limits{})
+		if _, err := d.Decode(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Decode(); !errors.Is(err, io.ErrUnexpectedEOF) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", rest, err)
+		}
+	}
 }
 
 // R016: however the octets are split.
