@@ -10,8 +10,8 @@ import (
 )
 
 // Conn is a link to a broker after CONNECTED. One goroutine reads with Read or
-// ReadView, and Raw, Ready and Buffered are its own as well; everything else is safe for
-// concurrent use. A Conn keeps the heart-beats that were agreed with a
+// ReadView, and Raw, Owned, Ready and Buffered are its own as well; everything
+// else is safe for concurrent use. A Conn keeps the heart-beats that were agreed with a
 // goroutine of its own until Close (R114).
 //
 // There are two ways to write. WriteFrame returns when the frame is on its way

@@ -21,9 +21,9 @@ const (
 	AckClientIndividual AckMode = "client-individual"
 )
 
-// Connect opens a session (R080 to R089). HeartBeat values are ms: what we can
-// send, what we want. Passcode is sent when HasPasscode is true, so that an
-// empty passcode differs from none (R086).
+// Connect opens a session (R080 to R089). Login is sent when it is not empty,
+// Passcode when HasPasscode is true and not otherwise, so that an empty passcode
+// differs from none (R086).
 type Connect struct {
 	Versions    []Version // offered; empty means AllVersions
 	Host        string    // virtual host; sent whenever 1.1 or 1.2 is offered (R085)
