@@ -30,7 +30,11 @@ func (st *state) decide(ids []MsgID, cumulative func(*sub) bool, spread bool) ([
 	var list []decision
 	last := make(map[*sub]int) // place of a sub's cumulative decision in list plus one
 	taken := make(map[MsgID]bool)
+	spanned := st.spanned(sorted, cumulative)
 	for _, id := range sorted {
+		if id < spanned {
+			continue // a frame behind it takes it too
+		}
 		s := st.held.open.get(id).sub
 		switch {
 		case cumulative(s):
@@ -42,7 +46,7 @@ func (st *state) decide(ids []MsgID, cumulative func(*sub) bool, spread bool) ([
 			}
 		case spread:
 			for _, one := range st.upTo(s, id) {
-				if !taken[one] {
+				if !taken[one] && one > spanned {
 					taken[one] = true
 					list = append(list, decision{s, one, []MsgID{one}})
 				}
@@ -57,21 +61,9 @@ func (st *state) decide(ids []MsgID, cumulative func(*sub) bool, spread bool) ([
 		if why := st.stagedBefore(s, d.at); why != "" {
 			return nil, why
 		}
-		d.msgs = st.upTo(s, d.at)
+		d.msgs = st.reach(s, d.at)
 	}
 	return list, ""
-}
-
-// stagedBefore says when a cumulative frame would also take what is staged in
-// an open transaction.
-func (st *state) stagedBefore(s *sub, last MsgID) string {
-	for _, id := range s.held {
-		if id < last && st.held.state(id) == InTx {
-			return fmt.Sprintf("it would also take message %d, which is staged in %s: commit or abort that first",
-				st.held.number(id), st.held.open.get(id).tx.Name)
-		}
-	}
-	return ""
 }
 
 // decideAck makes the frames of an Ack, or says why not. In mode client an ACK

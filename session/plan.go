@@ -70,6 +70,12 @@ func (st *state) planDecided(a *PlanAnswer, list []decision, why string) bool {
 	return true
 }
 
+func (a *PlanAnswer) noteSpan(note string) {
+	if note != "" {
+		a.Lines = append(a.Lines, note)
+	}
+}
+
 func (st *state) planAck(a *PlanAnswer, c Ack) {
 	list, why := st.decideAck(c)
 	if !st.planDecided(a, list, why) {
@@ -80,6 +86,7 @@ func (st *state) planAck(a *PlanAnswer, c Ack) {
 	if c.UpTo {
 		a.Lines = []string{fmt.Sprintf("Takes %s in all, everything held up to there.", count(n, "message"))}
 	}
+	a.noteSpan(st.spanNote(list))
 	a.Lines = append(a.Lines, "An acked message is gone from the broker.")
 	a.Choices = []Choice{{Label: "Ack", Command: c}}
 	a.Harmless = n == 1
@@ -96,6 +103,7 @@ func (st *state) planNack(a *PlanAnswer, c Nack) {
 	if n > named {
 		a.Lines = []string{fmt.Sprintf("Takes %s in all: what is held before counts too.", count(n, "message"))}
 	}
+	a.noteSpan(st.spanNote(list))
 	s := list[0].sub
 	choices := st.main.broker.NackChoices(s.Destination, s.Ack)
 	for i, nc := range choices {
@@ -122,6 +130,9 @@ func (st *state) planPeek(a *PlanAnswer, c Peek) {
 	if a.Refused = st.ready(); a.Refused == "" {
 		a.Refused = peekRefused(c)
 	}
+	if a.Refused == "" {
+		a.Refused = st.whyNotSelect(c.Selector)
+	}
 	if a.Refused != "" {
 		return
 	}
@@ -136,7 +147,10 @@ func (st *state) planPeek(a *PlanAnswer, c Peek) {
 
 func (st *state) planSubscribe(a *PlanAnswer, c Subscribe) {
 	a.Title = "Subscribe to " + c.Destination + "?"
-	if a.Refused = st.ready(); a.Refused != "" {
+	if a.Refused = st.ready(); a.Refused == "" {
+		a.Refused = st.whyNotSelect(c.Selector)
+	}
+	if a.Refused != "" {
 		return
 	}
 	mode := st.ackMode(c.Ack)
@@ -154,7 +168,11 @@ func (st *state) planSubscribe(a *PlanAnswer, c Subscribe) {
 	case BadgeHold:
 		a.Lines = append(a.Lines, "Messages are held for you, hidden from others, until you ack, nack or give them back.")
 		if mode == stomp.AckClient {
-			a.Lines = append(a.Lines, "In mode client an ack takes everything before it too.")
+			reach := "In mode client an ack takes everything before it too."
+			if st.main.broker.CumulativeSpansLink() {
+				reach = "In mode client an ack takes everything before it too, also what other subscriptions of this connection hold."
+			}
+			a.Lines = append(a.Lines, reach)
 		}
 		a.Choices = []Choice{{Label: "Hold", Command: c}}
 	default:

@@ -223,7 +223,7 @@ func (st *state) stepWarning(s Step) string {
 		}
 	}
 	if h := st.held.open.get(s.Message); s.Kind == StepAck && h != nil && h.sub.Ack == stomp.AckClient {
-		if n := len(st.upTo(h.sub, s.Message)); n > 1 {
+		if n := len(st.reach(h.sub, s.Message)); n > 1 {
 			return fmt.Sprintf("Mode client: takes all %d messages held up to it.", n)
 		}
 	}

@@ -27,6 +27,12 @@ func (b Broker) NackCumulative() bool {
 	return b.Kind != ActiveMQ && b.Kind != StompServer
 }
 
+// CumulativeSpansLink reports whether an ACK or NACK that is cumulative takes
+// what the other subscriptions of the connection were given before it too,
+// whatever their mode, and what those held that have ended. So it is on RabbitMQ,
+// where all subscriptions of a connection share a channel and count in it.
+func (b Broker) CumulativeSpansLink() bool { return b.Kind == RabbitMQ }
+
 // NackChoices gives the ways to nack a message of destination, held by a
 // subscription of that mode; the first is the plain one. It is nil where there
 // is no NACK at all.
