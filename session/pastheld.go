@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"hash/maphash"
 	"slices"
 	"time"
@@ -19,31 +20,62 @@ func (p *past) key(v stomp.Version, ack, wire, id string) uint64 {
 	return maphash.String(p.seed, id)
 }
 
-// acked gives the messages that an ACK or NACK is about.
+// acked takes what an ACK or NACK is about out of the books.
 func (p *past) acked(l *pastLink, r Record, f stomp.Frame) []pastEffect {
 	key := p.key(r.Version, f.Header.Get("id"), f.Header.Get("subscription"), f.Header.Get("message-id"))
 	h, ok := l.held[key]
 	if !ok {
 		return nil
 	}
-	e := pastEffect{sub: h.sub, to: Acked}
+	to, cumulative := Acked, h.sub.Ack == stomp.AckClient
 	if f.Command == stomp.NACK {
-		e.to = Nacked
+		to, cumulative = Nacked, cumulative && l.broker.NackCumulative()
 	}
-	if h.sub.Ack == stomp.AckClient {
-		for len(h.sub.order) > 0 && h.sub.order[0].id <= h.id {
-			first := h.sub.order[0]
-			h.sub.order = h.sub.order[1:]
-			delete(l.held, first.key)
-			e.messages, e.keys = append(e.messages, first.id), append(e.keys, first.key)
+	taken := map[*pastSub][]pastOrder{h.sub: {{h.id, key}}}
+	switch {
+	case !cumulative:
+	case l.broker.CumulativeSpansLink():
+		clear(taken)
+		for key, one := range l.held {
+			if one.id <= h.id {
+				taken[one.sub] = append(taken[one.sub], pastOrder{one.id, key})
+			}
 		}
-	} else {
-		delete(l.held, key)
-		e.messages, e.keys = []MsgID{h.id}, []uint64{key}
+	default:
+		taken[h.sub] = h.sub.order[:h.sub.upTo(h.id)]
 	}
-	h.sub.Held -= len(e.messages)
-	p.touch(h.sub)
-	return []pastEffect{e}
+	var effects []pastEffect
+	for s, list := range taken {
+		effects = append(effects, p.settle(l, s, list, to))
+	}
+	slices.SortFunc(effects, func(a, b pastEffect) int { return cmp.Compare(a.sub.ID, b.sub.ID) })
+	return effects
+}
+
+// upTo is how many messages of the order come no later than that one.
+func (s *pastSub) upTo(id MsgID) int {
+	n, _ := slices.BinarySearchFunc(s.order, id+1, func(o pastOrder, id MsgID) int { return cmp.Compare(o.id, id) })
+	return n
+}
+
+// settle takes messages of one subscription out of the books.
+func (p *past) settle(l *pastLink, s *pastSub, list []pastOrder, to MsgState) pastEffect {
+	e := pastEffect{sub: s, to: to}
+	list = slices.SortedFunc(slices.Values(list), func(a, b pastOrder) int { return cmp.Compare(a.id, b.id) })
+	for _, one := range list {
+		delete(l.held, one.key)
+		e.messages, e.keys = append(e.messages, one.id), append(e.keys, one.key)
+	}
+	if s.Ack == stomp.AckClient {
+		if last := list[len(list)-1].id; s.upTo(last) == len(list) {
+			s.order = s.order[len(list):]
+		} else { // one from the middle: ActiveMQ's NACK is not cumulative
+			s.order = slices.DeleteFunc(s.order, func(o pastOrder) bool { return o.id == last })
+		}
+	}
+	s.Held -= len(list)
+	p.touch(s)
+	return e
 }
 
 // hold undoes acks and nacks whose transaction was aborted.
@@ -56,6 +88,7 @@ func (p *past) hold(l *pastLink, effects []pastEffect) {
 		}
 		if e.sub.Ack == stomp.AckClient {
 			e.sub.order = append(back, e.sub.order...)
+			slices.SortFunc(e.sub.order, func(a, b pastOrder) int { return cmp.Compare(a.id, b.id) })
 		}
 		e.sub.Held += len(e.keys)
 		p.touch(e.sub)
