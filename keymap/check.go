@@ -17,12 +17,12 @@ var impossible = map[string]string{
 	"ctrl+space": "a terminal sends it as ctrl+@; bind that",
 	"alt+[":      "it begins the escape sequences of other keys",
 	"alt+O":      "it begins the escape sequences of other keys",
-	"alt+esc":    "a terminal sends it as two times esc",
+	"alt+esc":    "a terminal sends it as esc twice",
 }
 
 // renamed are keys written in another way than they are named here.
 var renamed = map[string]string{
-	"space": `" " (one blank)`, "escape": "esc", "return": "enter", "pageup": "pgup", "pagedown": "pgdown",
+	"space": `" " (one space)`, "escape": "esc", "return": "enter", "pageup": "pgup", "pagedown": "pgdown",
 	"pgdn": "pgdown", "del": "delete", "ins": "insert", "bs": "backspace", "btab": "shift+tab",
 }
 

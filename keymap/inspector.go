@@ -4,10 +4,10 @@ package keymap
 func inspectorKeys() []row {
 	here := ctxs{Inspector}
 	return []row{
-		{LoadOn, keys("+"), here, "Load more of a large body", "load on", GroupLook, 7},
-		{WrapLines, keys("W"), here, "Wrap long lines, or lay each on one row", "wrap", GroupLook, 15},
-		{ScrollRight, keys(">"), here, "To the right, in lines that are not wrapped", "right", GroupLook, 15},
-		{ScrollLeft, keys("<"), here, "To the left, in lines that are not wrapped", "left", GroupLook, 15},
+		{LoadOn, keys("+"), here, "Load more of a large body", "load more", GroupLook, 7},
+		{WrapLines, keys("W"), here, "Wrap long lines, or not", "wrap", GroupLook, 15},
+		{ScrollRight, keys(">"), here, "Scroll right, when lines are not wrapped", "right", GroupLook, 15},
+		{ScrollLeft, keys("<"), here, "Scroll left, when lines are not wrapped", "left", GroupLook, 15},
 	}
 }
 

@@ -230,7 +230,7 @@ func TestCheck(t *testing.T) {
 	for k, why := range map[string]string{
 		"ctrl+m": "enter", "ctrl+i": "tab", "ctrl+[": "esc", "ctrl+h": "backspace", "shift+enter": "tell it from enter",
 		"ctrl+enter": "tell it from enter", "ctrl+tab": "tell it from tab", "shift+a": "such as A", "ctrl+1": "does not send", "ctrl+A": "does not send",
-		"space": "one blank", "escape": "esc", "pageup": "pgup", "f21": "no key", "": "no key", "ab": "no key", "cmd+a": "does not send",
+		"space": "one space", "escape": "esc", "pageup": "pgup", "f21": "no key", "": "no key", "ab": "no key", "cmd+a": "does not send",
 		"alt+[": "escape sequences", "alt+ctrl+m": "enter", "\x01": "no key", "\xff": "no key", "alt+": "no key", "ctrl+": "no key",
 	} {
 		if err := Check(k); err == nil || !strings.Contains(err.Error(), why) {

@@ -94,7 +94,7 @@ func (m *Map) refuse(o Override) userfile.Mistakes {
 		case err != nil:
 			say(o.at(i), "%s%s", strings.TrimPrefix(err.Error(), "keymap: "), smallLetters(k))
 		case slices.Contains(o.Keys[:i], k):
-			say(o.at(i), "%s stands here twice; write it once", Label(k))
+			say(o.at(i), "%s appears twice; write it once", Label(k))
 		case k == "ctrl+c" && o.Action != Quit:
 			say(o.at(i), "ctrl+c is kept for quit; choose another key")
 		case (o.Context.Text() || o.Context == Everywhere) && (single(k) || editing[k]):

@@ -116,7 +116,7 @@ redraw = ["r"]
 		`11:1: form.submit means nothing in messages; it is bound in form`,
 		`12:11: keys are a list of strings, such as ["a", "ctrl+a"], and this is a whole number`,
 		`13:9: a key is a string, and this is a whole number`,
-		`14:21: v stands here twice; write it once`,
+		`14:21: v appears twice; write it once`,
 		`14:26: Ctrl+V cannot be bound: a terminal does not send it; choose another key; with small letters, ctrl+v can be`,
 		`15:9: ctrl+c is kept for quit; choose another key`,
 		`17:1: this leaves no key for form.submit in form; keep one`,

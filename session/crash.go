@@ -16,7 +16,7 @@ type CrashError struct {
 
 // Error is one sentence.
 func (e *CrashError) Error() string {
-	return fmt.Sprintf("session: stompbox made a mistake of its own (%v): please report it", e.Value)
+	return fmt.Sprintf("session: stompbox has a bug (%v): please report it", e.Value)
 }
 
 // crashed makes the error of what recover gave.

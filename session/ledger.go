@@ -11,7 +11,7 @@ type HeldMessage struct {
 	Sub         SubID
 	State       MsgState // Held, Acking, Nacking, Failed or InTx
 	Since       time.Time
-	Deliveries  int    // how often it was delivered, this time included; 0 when not known
+	Deliveries  int    // number of deliveries, this time included; 0 when not known
 	Redelivered bool   // it was delivered before, to whomever
 	AckID       string // what an ACK names it by: the ack header, or message-id before 1.2
 	Tx          TxID   // the transaction in which its ACK or NACK is staged; 0 for none

@@ -211,7 +211,7 @@ func (st *state) dropMain(w *wire, attempted MsgID, state MsgState, why string) 
 	for _, s := range st.subs.list {
 		if s.wire == w && (s.State == SubOpening || s.State == SubLive || s.State == SubDone) {
 			if s.look != nil && s.State != SubDone {
-				st.settled(s.look.tag, s.look.what, Unknown, "the connection ended before the look was over", 0)
+				st.settled(s.look.tag, s.look.what, Unknown, "the connection ended before the peek was over", 0)
 				s.look.over = true
 			}
 			switch {

@@ -191,7 +191,7 @@ func (st *state) closeLook(w *wire) {
 		return
 	}
 	w.look.until = st.now.Add(leaveWithin)
-	st.post(list[0], &wait{purpose: forDisconnect, what: "close the look", wire: w})
+	st.post(list[0], &wait{purpose: forDisconnect, what: "close the peek", wire: w})
 }
 
 // endLook ends a look and says how.
@@ -214,14 +214,14 @@ func (st *state) endLook(l *look, to SubState, note string) {
 		st.settled(l.tag, l.what, Rejected, note, 0)
 	default:
 		st.setSub(s, SubEnded, note)
-		st.settled(l.tag, l.what, Unknown, "the look did not come to its end: "+note, 0)
+		st.settled(l.tag, l.what, Unknown, "the peek did not finish: "+note, 0)
 	}
 }
 
 // stopLook is Unsubscribe for a peek: it ends the look and puts it away.
 func (st *state) stopLook(tag Tag, what string, s *sub) {
 	if s.State == SubEnded {
-		st.refuse(tag, what, "the look has ended already")
+		st.refuse(tag, what, "the peek has ended already")
 		return
 	}
 	if !s.look.over {

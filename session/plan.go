@@ -41,7 +41,7 @@ func (st *state) plan(c Command) PlanAnswer {
 	case Disconnect:
 		st.planEnd(&a, "Disconnect", c)
 	case Connect:
-		st.planEnd(&a, "Connect anew", c)
+		st.planEnd(&a, "Reconnect", c)
 	case Close:
 		st.planEnd(&a, "Close", c)
 	default:

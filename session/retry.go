@@ -95,7 +95,7 @@ func (st *state) cmdRetryNow(tag Tag) {
 }
 
 func (st *state) cmdStopRetrying(tag Tag) {
-	if why := st.stopRetrying("Connecting again was stopped: connect when you wish."); why != "" {
+	if why := st.stopRetrying("Reconnecting was stopped: connect when you wish."); why != "" {
 		st.refuse(tag, "stop retrying", why)
 		return
 	}

@@ -85,7 +85,7 @@ func consoleDeeds() map[keymap.Action]deed {
 
 func noSearch(m *Model) string {
 	if m.view.search == "" {
-		return "nothing to search on: press 4, then / and type what to find"
+		return "nothing to search for yet: press 4, then / and type it"
 	}
 	return ""
 }
@@ -102,7 +102,7 @@ func noFilter(m *Model) string {
 
 func nothingToInspect(m *Model) string {
 	if _, _, ok := m.inspected(); !ok {
-		return "nothing is selected that the inspector could show"
+		return "nothing is selected to inspect"
 	}
 	return ""
 }

@@ -23,7 +23,7 @@ func noTree(m *Model) string {
 		return why
 	}
 	if !m.view.doc.Has(inspect.Tree) {
-		return "a tree is made of JSON, and this body is " + inspect.Kind(inputOf(m.view.rec))
+		return "the tree needs JSON; this body is " + inspect.Kind(inputOf(m.view.rec))
 	}
 	return ""
 }

@@ -79,7 +79,7 @@ func (m *Model) askBulk(c *conn, cmd session.Command, left int) tea.Cmd {
 }
 
 func noneHeld(marked int) string {
-	return fmt.Sprintf("none of the %s marked is held: there is nothing to ack or nack", plural(marked, "message"))
+	return fmt.Sprintf("none of the %s marked is held: nothing to ack or nack", plural(marked, "message"))
 }
 
 func leftOut(n int) string {
@@ -112,14 +112,14 @@ func (m *Model) addToTx() tea.Cmd {
 		return session.TxAdd{Tx: c.targetID(), Steps: steps}
 	}
 	a := session.PlanAnswer{Title: fmt.Sprintf("Add %s to %s", plural(len(ids), "message"), c.targetName()),
-		Lines: []string{"Nothing is sent before the transaction is committed."}, Messages: ids,
-		Choices: []session.Choice{{Label: "ack", Command: draft(session.StepDraft{Kind: session.StepAck})}}}
+		Lines: []string{"Nothing is sent until the transaction is committed."}, Messages: ids,
+		Choices: []session.Choice{{Label: "Ack", Command: draft(session.StepDraft{Kind: session.StepAck})}}}
 	if left > 0 {
 		a.Lines = append(a.Lines, leftOut(left))
 	}
 	for _, n := range c.nacks(c.selected()) {
 		d := session.StepDraft{Kind: session.StepNack, Header: n.header}
-		a.Choices = append(a.Choices, session.Choice{Label: "nack" + n.way, Command: draft(d), Danger: true})
+		a.Choices = append(a.Choices, session.Choice{Label: "Nack" + n.way, Command: draft(d), Danger: true})
 	}
 	switch note := c.link.Broker.NackInTxNote(); {
 	case !c.link.Version.HasNack():
@@ -155,9 +155,9 @@ func cannotAck(m *Model) string {
 	case decidable(s):
 		return ""
 	case s == session.Seen:
-		return "ack:auto: the broker let go of this message when it sent it"
+		return "ack:auto: the broker forgot this message when it sent it"
 	case s == session.Peeked:
-		return "this is a look: nothing is held, so there is nothing to ack or nack; s subscribes and holds"
+		return "a peek holds nothing, so there is nothing to ack or nack; s subscribes and holds"
 	default:
 		return "this message is " + s.String() + ", not held"
 	}

@@ -73,16 +73,16 @@ func (m *Model) relocate(c *conn, ids []session.MsgID, to string) tea.Cmd {
 		movable = movable && state == session.Held
 	}
 	a := session.PlanAnswer{Title: fmt.Sprintf("%s to %s", plural(len(ids), "message"), to), Messages: ids, Lines: []string{
-		"A new transaction is drafted with these steps; nothing is sent before you commit it there."}}
+		"A new transaction is drafted with these steps; nothing is sent until you commit it there."}}
 	if note := c.link.Broker.WrongDestination(to); note != "" {
 		a.Lines = append(a.Lines, note)
 	}
 	if movable {
-		a.Choices = append(a.Choices, session.Choice{Label: "move", Command: session.TxAdd{New: true, Steps: moves}})
+		a.Choices = append(a.Choices, session.Choice{Label: "Move", Command: session.TxAdd{New: true, Steps: moves}})
 	} else {
 		a.Lines = append(a.Lines, "Only held messages can be moved; these can be copied.")
 	}
-	a.Choices = append(a.Choices, session.Choice{Label: "copy", Command: session.TxAdd{New: true, Steps: copies}})
+	a.Choices = append(a.Choices, session.Choice{Label: "Copy", Command: session.TxAdd{New: true, Steps: copies}})
 	question := newConfirm(c, a)
 	question.run = func(m *Model, cmd session.Command) tea.Cmd {
 		if _, ok := m.do(c, cmd); ok {

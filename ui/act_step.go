@@ -91,7 +91,7 @@ func (m *Model) copyStep(p *txView, t *session.Transaction, i int) tea.Cmd {
 		m.tell("no step to duplicate: c composes one")
 		return nil
 	case t.Steps[i].Kind != session.StepSend:
-		m.warn(fmt.Sprintf("step %d is an %s: a message is decided once, so only sends can be duplicated", i+1, t.Steps[i].Kind))
+		m.warn(fmt.Sprintf("step %d is an %s: a message is acked or nacked only once, so only sends can be duplicated", i+1, t.Steps[i].Kind))
 		return nil
 	}
 	at := i + 2
@@ -154,17 +154,17 @@ func (m *Model) editStep(p *txView, t *session.Transaction, i int) tea.Cmd {
 // otherDecision asks what else step i of t, an ack or a nack, could be.
 func (c *conn) otherDecision(t *session.Transaction, i int) session.PlanAnswer {
 	s := t.Steps[i]
-	a := session.PlanAnswer{Title: fmt.Sprintf("Step %d is an %s", i+1, s.Kind), Lines: []string{"Nothing has been sent of it yet."}}
+	a := session.PlanAnswer{Title: fmt.Sprintf("Step %d is an %s", i+1, s.Kind), Lines: []string{"It has not been sent yet."}}
 	set := func(label string, d session.StepDraft, danger bool) {
 		a.Choices = append(a.Choices, session.Choice{Label: label, Danger: danger, Command: session.TxSet{Tx: t.ID, Index: i, Step: d}})
 	}
 	if s.Kind == session.StepNack {
-		set("make it ACK", session.StepDraft{Kind: session.StepAck, Message: s.Message}, false)
+		set("Make it ACK", session.StepDraft{Kind: session.StepAck, Message: s.Message}, false)
 	}
 	v, _, _ := c.state(s.Message)
 	for _, n := range c.nacks(v) {
 		if s.Kind != session.StepNack || !n.header.Equal(s.Header) {
-			set("make it NACK"+n.way, session.StepDraft{Kind: session.StepNack, Message: s.Message, Header: n.header}, n.danger)
+			set("Make it NACK"+n.way, session.StepDraft{Kind: session.StepNack, Message: s.Message, Header: n.header}, n.danger)
 		}
 	}
 	if note := c.link.Broker.NackInTxNote(); note != "" {

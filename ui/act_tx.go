@@ -166,11 +166,11 @@ func (m *Model) abortTx() tea.Cmd {
 	case session.TxOpening, session.TxIsOpen, session.TxCommitting:
 		return m.plan(c, session.TxAbort{Tx: t.ID})
 	case session.TxAborting:
-		m.warn(t.Name + " is being aborted already")
+		m.warn(t.Name + " is already being aborted")
 		return nil
 	}
 	m.openPanel(newConfirm(c, session.PlanAnswer{Title: "Remove " + t.Name + " from the list?",
 		Lines:   []string{t.Name + " is " + t.State.String() + ": there is nothing to abort at the broker. Its " + steps(len(t.Steps)) + " would be forgotten here."},
-		Choices: []session.Choice{{Label: "remove", Command: session.TxDelete{Tx: t.ID}}}}))
+		Choices: []session.Choice{{Label: "Remove", Command: session.TxDelete{Tx: t.ID}}}}))
 	return nil
 }

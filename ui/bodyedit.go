@@ -208,11 +208,11 @@ func (f *bodyField) head(p *pen, label safe.Text, focused bool) string {
 	case f.large():
 		r.Text(dim, safe.Field(fmt.Sprintf("%d bytes: the first %d are shown; an editor opens all of it", len(f.in.b), editable)))
 	case f.whole:
-		r.Text(dim, "as it goes over the wire, right or wrong")
+		r.Text(dim, "sent as typed, valid or not")
 	case len(f.in.b) == 0:
-		r.Text(dim, safe.Own[safe.Text]("empty · @path takes a file byte for byte"))
+		r.Text(dim, safe.Own[safe.Text]("empty · @path sends a file byte for byte"))
 	case f.literal && f.in.b[0] == '@' && !bytes.ContainsAny(f.in.b, "\n"):
-		r.Text(dim, "sent as this text: it came with a message and names no file")
+		r.Text(dim, "sent as text, not as a file: it came with the message")
 	default:
 		r.Text(dim, safe.Field(plural(len(f.in.b), "byte")))
 		f.verdict(p, r)
@@ -220,7 +220,7 @@ func (f *bodyField) head(p *pen, label safe.Text, focused bool) string {
 			r.Text(dim, safe.Own[safe.Text](" · lines end with CR LF"))
 		}
 		if bytes.IndexByte(f.in.b, 0) >= 0 {
-			r.Text(dim, safe.Own[safe.Text](" · holds NUL"))
+			r.Text(dim, safe.Own[safe.Text](" · contains NUL"))
 		}
 	}
 	return r.String()

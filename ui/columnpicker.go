@@ -145,7 +145,7 @@ func (m *Model) keepColumns() {
 		return
 	}
 	if err := m.opts.Columns.Keep(columnNames(m.columns), m.times.String()); err != nil {
-		m.warn("the columns stay for this run only: " + sentence(err))
+		m.warn("the columns are kept for this run only: " + sentence(err))
 	}
 }
 
@@ -160,9 +160,11 @@ func newHeaderForm(c *conn, accept func(*Model, string)) panel {
 	name.offer, name.cycle = func() []string { return met }, true
 	e := &entry{field: name, label: "header"}
 	if len(met) > 0 {
-		e.note = func() string { return safe.Own("→ goes through the ") + plural(len(met), "header") + " seen so far" }
+		e.note = func() string {
+			return safe.Own("→ cycles through the ") + plural(len(met), "header") + " seen so far"
+		}
 	}
-	f := &form{title: "A header as a column", keys: keymap.Form, list: []*entry{e}}
+	f := &form{title: "A header as a column", verb: "add", keys: keymap.Form, list: []*entry{e}}
 	f.accept = func(m *Model) tea.Cmd {
 		if err := headerName(name.text()); err != nil {
 			f.point(e, err.Error())
@@ -179,9 +181,9 @@ func newHeaderForm(c *conn, accept func(*Model, string)) panel {
 func headerName(name string) error {
 	switch {
 	case name == "":
-		return errors.New(safe.Own("no header is named: type one, or press → to choose"))
+		return errors.New(safe.Own("no header name: type one, or press → to choose"))
 	case strings.ContainsAny(name, "\r\n\x00"):
-		return errors.New("a header's name has no line breaks")
+		return errors.New("a header name has no line breaks")
 	case len(name) > nameMostLong:
 		return errors.New("this name is too long for a column")
 	}

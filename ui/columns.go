@@ -41,15 +41,15 @@ type columnFacts struct {
 }
 
 var columnTable = [...]columnFacts{
-	columnNumber:      {"number", "#", "its place in the list", true, draw.Col{Min: 3, Max: 3, Priority: 5}},
-	columnTime:        {"time", "time", "when it came", false, draw.Col{Min: 12, Max: 12, Priority: 3}},
+	columnNumber:      {"number", "#", "position in the list", true, draw.Col{Min: 3, Max: 3, Priority: 5}},
+	columnTime:        {"time", "time", "when it arrived", false, draw.Col{Min: 12, Max: 12, Priority: 3}},
 	columnDestination: {"destination", "destination", "where it came from", false, draw.Col{Min: 10, Max: 40, Weight: 2, Priority: 2}},
-	columnID:          {"id", "id", "its message-id", false, draw.Col{Min: 8, Max: 26, Weight: 2, Priority: 1}},
-	columnSize:        {"size", "size", "octets of its body", true, draw.Col{Min: 7, Max: 7, Priority: 2}},
-	columnState:       {"state", "state", "its state", false, draw.Col{Min: 10, Max: 12, Weight: 1, Priority: 6}},
-	columnDeliveries:  {"deliveries", "deliv", "how often it was delivered", true, draw.Col{Min: 5, Max: 5, Priority: 3}},
-	columnExpires:     {"expires", "expires", "when it expires, from now", false, draw.Col{Min: 11, Max: 11, Priority: 3}},
-	columnBody:        {"body", "body", "the beginning of its body", false, draw.Col{Min: 10, Weight: 4, Priority: 4}},
+	columnID:          {"id", "id", "message-id", false, draw.Col{Min: 8, Max: 26, Weight: 2, Priority: 1}},
+	columnSize:        {"size", "size", "size of the body in octets", true, draw.Col{Min: 7, Max: 7, Priority: 2}},
+	columnState:       {"state", "state", "state", false, draw.Col{Min: 10, Max: 12, Weight: 1, Priority: 6}},
+	columnDeliveries:  {"deliveries", "deliv", "number of deliveries", true, draw.Col{Min: 5, Max: 5, Priority: 3}},
+	columnExpires:     {"expires", "expires", "time left until it expires", false, draw.Col{Min: 11, Max: 11, Priority: 3}},
+	columnBody:        {"body", "body", "start of the body", false, draw.Col{Min: 10, Weight: 4, Priority: 4}},
 	columnHeader:      {"header:", "", "a header", false, draw.Col{Min: 6, Max: 24, Weight: 1, Priority: 5}},
 }
 
@@ -66,7 +66,7 @@ func (c column) means(ascii bool) safe.Text {
 	text := c.facts().means
 	if c.kind == columnState {
 		again, over := stateSigns(ascii)
-		text = "its state; " + again + " delivered again, " + over + " expired"
+		text = "state; " + again + " redelivered, " + over + " expired"
 	}
 	return text
 }

@@ -280,7 +280,7 @@ func TestTimeStylesCycle(t *testing.T) {
 	}
 	m.setColumns([]column{{kind: columnBody}})
 	press(m, ".")
-	if m.times != timeDelta || !strings.Contains(string(m.notice.text), "no column for the time") {
+	if m.times != timeDelta || !strings.Contains(string(m.notice.text), "time column is hidden") {
 		t.Errorf("%s, notice %q", m.times, m.notice.text)
 	}
 }
@@ -429,7 +429,7 @@ func TestSignsInASCII(t *testing.T) {
 	m.Update(nil)
 	press(m, "C")
 	s := ansi.Strip(m.View())
-	if !strings.Contains(s, "held e r") || !strings.Contains(s, "r delivered again, e expired") || strings.ContainsAny(s, "↻†") {
+	if !strings.Contains(s, "held e r") || !strings.Contains(s, "r redelivered, e expired") || strings.ContainsAny(s, "↻†") {
 		t.Errorf("%s", s)
 	}
 }

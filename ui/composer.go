@@ -68,7 +68,7 @@ func composeLetter(c *conn, from letter.Letter, to composeTarget) *composer {
 	k.dest = newText(safe.Own[safe.Text]("/queue/…"))
 	k.dest.cycle, k.dest.offer, k.dest.notation = true, k.destinations, k.notation
 	k.dest.suggest(from.Destination)
-	k.kind = newText(safe.Own[safe.Text]("none · → goes through the common ones"))
+	k.kind = newText(safe.Own[safe.Text]("none · → cycles through the common ones"))
 	k.kind.cycle = true
 	k.kind.offer, k.kind.notation = func() []string { return contentTypes }, k.notation
 	k.kind.set(from.ContentType)
@@ -79,8 +79,8 @@ func composeLetter(c *conn, from letter.Letter, to composeTarget) *composer {
 	k.receipt = &switchField{on: !from.NoReceipt, yes: says("the broker confirms it"), no: says("its fate stays unknown after it is written")}
 	k.escapes = &switchField{yes: says(`\n \r \t \0 \\ \xHH are read in the fields above`), no: says("headers are taken as typed"),
 		switched: k.notation.turn}
-	k.template = &switchField{on: from.Template, yes: k.withTemplates, no: says("{{ and }} are sent as they stand")}
-	k.repeat = newText("once; 500, or 500 at 50/s")
+	k.template = &switchField{on: from.Template, yes: k.withTemplates, no: says("{{ and }} are sent as typed")}
+	k.repeat = newText("once; or 500, or 500 at 50/s")
 	k.repeat.set(from.Repeat)
 	k.body = newBody(from.Body, from.Literal)
 	k.body.kind, k.body.template = func() string { return meant(k.kind) }, func() bool { return k.template.on }
@@ -120,7 +120,7 @@ func (k *composer) key(m *Model, msg tea.KeyMsg) tea.Cmd {
 	k.touched = true
 	if msg.Paste && k.template.on && template.Has([]byte(string(msg.Runes))) {
 		k.template.on = false
-		k.outcome = outcome{themes.Warn, "what was pasted holds {{: templates are off now, so that it is sent as it stands; turn them on if it is your own"}
+		k.outcome = outcome{themes.Warn, "the pasted text contains {{: templates are now off, so it is sent as is; turn them on if it is your template"}
 	}
 	return k.form.key(m, msg)
 }
@@ -209,7 +209,7 @@ func (k *composer) edit(m *Model) tea.Cmd {
 		k.body.replace(edited)
 		k.outcome = outcome{themes.Dim, "the body is " + plural(len(edited), "byte") + " as the editor saved it"}
 		if len(edited) > 0 && bytes.Equal(edited[:len(edited)-1], before) && edited[len(edited)-1] == '\n' {
-			k.outcome.text = "the editor changed nothing but added a line feed at the end"
+			k.outcome.text = "the editor only added a line feed at the end"
 		}
 		return nil
 	})

@@ -49,9 +49,9 @@ func TestLintWhileTyping(t *testing.T) {
 	says("valid JSON", "!not valid")
 	k.focus(k.entries.repeat)
 	keysTo(m, "many")
-	says("is no number of times")
+	says("is not a count")
 	keysTo(m, "<ctrl+u>10 at x")
-	says("is no rate")
+	says("is not a rate")
 	if k.outcome.text != "" || k.sent {
 		t.Error("something was sent, or refused, by typing")
 	}

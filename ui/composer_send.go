@@ -71,7 +71,7 @@ func (k *composer) submit(m *Model) tea.Cmd {
 	if count > 1 {
 		if k.c.sending.running() {
 			m.openPanel(&sendingView{c: k.c})
-			m.warn("a repeated send is still going on here: stop it, or wait for its end")
+			m.warn("a repeated send is still running: stop it, or wait until it ends")
 			return nil
 		}
 		return k.finish(m, func(m *Model, source maker) { k.askMany(m, source, count, rate) })
@@ -107,14 +107,14 @@ func (k *composer) finish(m *Model, then func(m *Model, source maker)) tea.Cmd {
 		return nil
 	}
 	k.reading = true
-	k.outcome = outcome{themes.Pending, "reading what it takes from files"}
+	k.outcome = outcome{themes.Pending, "reading its files"}
 	home, from, now := m.home(), m.sources(), m.now
 	return func() tea.Msg {
 		source, err := load(s, filled, from, path, home, now)
 		return fileRead{func(m *Model) tea.Cmd {
 			k.reading, k.outcome = false, outcome{}
 			if !slices.Contains(m.panels, panel(k)) {
-				m.warn("nothing was sent: the composer was left while files were read")
+				m.warn("nothing was sent: the composer was closed while files were read")
 				return nil
 			}
 			if err != nil {
@@ -188,7 +188,7 @@ func (k *composer) settled(m *Model, c *conn, s session.Settled) tea.Cmd {
 		m.dropDraft(k.c, k.id)
 	}
 	if k.staged && s.Fate == session.Confirmed {
-		k.outcome = outcome{themes.Drafted, "added to the transaction: nothing is sent before it is opened or committed"}
+		k.outcome = outcome{themes.Drafted, "added to the transaction: nothing is sent until you begin or commit it"}
 		if k.to.asStep {
 			m.removePanel(k)
 		}

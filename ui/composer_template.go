@@ -24,7 +24,7 @@ func always(s stomp.Send) maker { return func(int) stomp.Send { return s } }
 // withTemplates says what the templates here do.
 func (k *composer) withTemplates() safe.Text {
 	if k.holdsTemplate() {
-		return "filled in when it is sent; the preview shows how"
+		return "filled in on sending; the preview shows how"
 	}
 	return safe.Field(template.Verbs)
 }
@@ -143,7 +143,7 @@ func (k *composer) frameOf(m *Model, source maker) *scroller {
 		say(themes.Info, "The first of "+plural(count, "message")+".")
 	}
 	if k.holdsTemplate() {
-		say(themes.Info, "Templates are filled in as they are now: {{uuid}} and {{now}} differ each time.")
+		say(themes.Info, "Templates filled in as of now: {{uuid}} and {{now}} differ each time.")
 	}
 	for _, f := range k.judge(s, m.now(), nil) {
 		say(severityRole(f.Severity), strings.TrimSpace(findingText(f)))
@@ -152,7 +152,7 @@ func (k *composer) frameOf(m *Model, source maker) *scroller {
 		p.lines = append(p.lines, nil)
 	}
 	if k.receipt.on && !k.to.asStep && !s.Header.Has("receipt") {
-		s.Receipt = "(made up when it is sent)"
+		s.Receipt = "(generated on sending)"
 	}
 	v := k.c.version()
 	f, err := s.Frame(v)

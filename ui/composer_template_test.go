@@ -163,8 +163,8 @@ func TestPreviewSendsNothing(t *testing.T) {
 	k.c.sess = n
 	work(t, m, k.preview(m), func() bool { return m.top() != panel(k) })
 	got := flat(seen(m, 110, 40))
-	for _, want := range []string{"Preview: nothing is sent", "The first of 3 messages", "Templates are filled in", "Use amqp-message-id",
-		"SEND", "destination:/queue/a", "receipt:(made up when it is sent)", "n=1"} {
+	for _, want := range []string{"Preview: nothing is sent", "The first of 3 messages", "Templates filled in", "Use amqp-message-id",
+		"SEND", "destination:/queue/a", "receipt:(generated on sending)", "n=1"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing: %s", want, got)
 		}

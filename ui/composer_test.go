@@ -162,7 +162,7 @@ func TestBodyFromAFile(t *testing.T) {
 	}
 	keysTo(m, "<ctrl+u>@~")
 	work(t, m, keysTo(m, "<ctrl+s>"), func() bool { return !k.reading })
-	if !strings.Contains(k.entries.body.err, "no ordinary file") {
+	if !strings.Contains(k.entries.body.err, "not a regular file") {
 		t.Errorf("a directory gives %q", k.entries.body.err)
 	}
 	keysTo(m, "/body file")

@@ -20,7 +20,7 @@ func (m *Model) askCopy() tea.Cmd {
 // that goes to a file.
 func (m *Model) copy(it copyItem) {
 	if len(it.text) > copyMost {
-		m.writeItem(it, fmt.Sprintf("A terminal's clipboard takes up to %s of it. ", size(copyMost)))
+		m.writeItem(it, "Too large for the clipboard. ")
 		return
 	}
 	if m.term == nil {
@@ -70,7 +70,7 @@ func writeFile(path string, content []byte) tea.Cmd {
 	return func() tea.Msg {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, os.ErrExist) {
-			err = fmt.Errorf("%s exists already: choose another name", path)
+			err = fmt.Errorf("%s already exists: choose another name", path)
 		}
 		if err != nil {
 			return wroteMsg{path: path, err: err}

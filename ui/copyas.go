@@ -59,9 +59,9 @@ func asStompPy(p profile.Profile, s stomp.Send) (command, why string) {
 	case !utf8.Valid(s.Body) || strings.IndexFunc(body, unicode.IsControl) >= 0:
 		return "", "stomp.py's command line sends one line of text"
 	case body == "" || strings.Join(strings.Fields(body), " ") != body:
-		return "", "stomp.py's command line makes one blank of several"
+		return "", "stomp.py's command line collapses several spaces into one"
 	case strings.ContainsFunc(s.Destination, unicode.IsSpace) || s.Destination == "":
-		return "", "stomp.py's command line takes no destination with blanks"
+		return "", "stomp.py's command line takes no destination with spaces"
 	}
 	var b strings.Builder
 	if n := s.Header.Len(); n > 0 || s.ContentType != "" {
@@ -89,11 +89,11 @@ func asStompPy(p profile.Profile, s stomp.Send) (command, why string) {
 // receipt, for nc, or for openssl where the connection has TLS.
 func asBytes(p profile.Profile, s stomp.Send, v stomp.Version) (command, why string) {
 	if p.WSPath != "" {
-		return "", "octets alone make no WebSocket"
+		return "", "raw octets cannot open a WebSocket"
 	}
 	f, err := s.Frame(v)
 	if err != nil {
-		return "", "it is no SEND in STOMP " + v.String() + ": " + sentence(err)
+		return "", "it is not a valid SEND in STOMP " + v.String() + ": " + sentence(err)
 	}
 	frame, err := stomp.AppendFrame(nil, f, v)
 	if err != nil {

@@ -46,7 +46,7 @@ func (in *inspectView) selectedItems() []copyItem {
 		if path, value, ok := in.doc.At(in.cursor); ok {
 			items := []copyItem{{label: "path " + path, text: []byte(path)}, {label: "value at the cursor", text: value}}
 			if path == "" {
-				items[0] = copyItem{label: "path", why: "it is nested too deep for a path"}
+				items[0] = copyItem{label: "path", why: "nested too deep for a path"}
 			}
 			return items
 		}
@@ -83,7 +83,7 @@ func (m *Model) copyItems() []copyItem {
 	in := &m.view
 	items := append(in.selectedItems(), copyItem{label: "body", text: in.doc.Text(inspect.Pretty)})
 	if chain, text := in.doc.Unpacked(); chain != "" {
-		items = append(items, copyItem{label: "body without its packing (" + chain + ")", text: text})
+		items = append(items, copyItem{label: "unpacked body (" + chain + ")", text: text})
 	}
 	items = append(items,
 		copyItem{label: "headers", text: in.doc.Text(inspect.Headers)},
@@ -93,7 +93,7 @@ func (m *Model) copyItems() []copyItem {
 		return items
 	}
 	if len(f.Body) > copyMost {
-		return append(items, copyItem{label: "command", why: "the body is more than a terminal's clipboard takes"})
+		return append(items, copyItem{label: "command", why: "the body is too large for a terminal's clipboard"})
 	}
 	send, p := in.c.link.Broker.Resend(f), in.c.profile
 	stompPy, noStompPy := asStompPy(p, send)

@@ -46,7 +46,7 @@ func openEditor(m *Model, content []byte, suffix string, done func(m *Model, edi
 		}
 		edited, err := editorResult(path, args[0], err)
 		if gone := os.RemoveAll(dir); gone != nil && err == nil {
-			err = fmt.Errorf("what was edited could not be removed from %s (%s): the body stays as it was", dir, reason(gone))
+			err = fmt.Errorf("what was edited could not be removed from %s (%s): the body is unchanged", dir, reason(gone))
 		}
 		return editorDone{edited, err, done}
 	})
@@ -116,13 +116,13 @@ func editorResult(path, editor string, err error) ([]byte, error) {
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):
-		return nil, fmt.Errorf("%s ended with status %d: the body stays as it was", filepath.Base(editor), exit.ExitCode())
+		return nil, fmt.Errorf("%s exited with status %d: the body is unchanged", filepath.Base(editor), exit.ExitCode())
 	case err != nil:
-		return nil, fmt.Errorf("%s did not run: %s; the body stays as it was", filepath.Base(editor), reason(err))
+		return nil, fmt.Errorf("%s did not run: %s; the body is unchanged", filepath.Base(editor), reason(err))
 	}
 	edited, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read what the editor saved: %s; the body stays as it was", reason(err))
+		return nil, fmt.Errorf("cannot read what the editor saved: %s; the body is unchanged", reason(err))
 	}
 	return edited, nil
 }
@@ -156,7 +156,7 @@ func editorCommand(environ func(string) string) ([]string, error) {
 			return []string{path}, nil
 		}
 	}
-	return nil, errors.New("no editor is known: set $EDITOR, such as EDITOR=nano, and start again")
+	return nil, errors.New("no editor is known: set $EDITOR, such as EDITOR=nano, and restart")
 }
 
 // words splits a command line at blanks, with quotes as a shell has them and

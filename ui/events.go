@@ -88,7 +88,7 @@ func (m *Model) linkChanged(c *conn, l session.Link) tea.Cmd {
 		return m.countDown()
 	case l.State == session.Waiting:
 		if l.Attempt <= 1 {
-			m.lost(c, "dialled again by itself; "+l.Error)
+			m.lost(c, "reconnecting; "+l.Error)
 		}
 		return m.countDown()
 	case l.State == session.Down && l.Error != "":

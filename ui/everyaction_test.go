@@ -77,7 +77,7 @@ func situations() map[string]situation {
 		"messages":           {given(func(*Model, *conn) {}), nil},
 		"marks":              {given(func(m *Model, _ *conn) { press(m, "*", "V") }), nil},
 		"an acked message":   {given(func(m *Model, _ *conn) { press(m, "j") }), map[string][]keymap.Action{"this message is acked, not held": {keymap.Ack, keymap.Nack, keymap.AckUpTo, keymap.AddToTx}}},
-		"a peeked message":   {given(func(_ *Model, c *conn) { c.subs[0].states[0] = session.Peeked }), map[string][]keymap.Action{"this is a look": {keymap.Ack, keymap.Nack}}},
+		"a peeked message":   {given(func(_ *Model, c *conn) { c.subs[0].states[0] = session.Peeked }), map[string][]keymap.Action{"a peek holds nothing": {keymap.Ack, keymap.Nack}}},
 		"a filter in vain":   {given(func(m *Model, c *conn) { m.setFilter(c, c.selected(), "nowhere") }), nil},
 		"no subscription":    {given(func(_ *Model, c *conn) { c.subs, c.subL = nil, list{} }), map[string][]keymap.Action{"no message is selected": {keymap.Ack, keymap.Nack}, "no subscription": {keymap.Unsubscribe, keymap.OpenSubscription}}},
 		"no message":         {given(emptied), map[string][]keymap.Action{"no message is selected": {keymap.Ack, keymap.Nack}}},

@@ -35,16 +35,16 @@ func (m *Model) askExport() tea.Cmd {
 		job.numbers = append(job.numbers, i+1)
 	}
 	which := c.numbers(job.ids)
-	path := newText("a file, such as ~/orders.jsonl, or a directory to be made")
+	path := newText("a file, such as ~/orders.jsonl, or a new directory")
 	kind := &choiceField{options: []safe.Text{"JSON Lines", "a directory of bodies"}}
 	at := &entry{field: path, label: "to", note: func() string { return which }}
 	as := &entry{field: kind, label: "as", note: func() string {
 		if kind.at == 1 {
-			return "each body byte for byte in a file of its own, named by its number in the list"
+			return "each body byte for byte in its own file, named by its number in the list"
 		}
 		return "one frame a line, headers and body exact, as export and recv -o json print them"
 	}}
-	f := &form{title: "Write " + plural(len(job.ids), "marked message"), keys: keymap.Form, list: []*entry{at, as}}
+	f := &form{title: "Write " + plural(len(job.ids), "marked message"), verb: "write", keys: keymap.Form, list: []*entry{at, as}}
 	f.accept = func(m *Model) tea.Cmd {
 		job.path, job.folder = expand(path.text(), m.home()), kind.at == 1
 		if err := job.possible(); err != nil {
@@ -70,7 +70,7 @@ func (j *exportJob) possible() error {
 		return writable(j.path)
 	}
 	if _, err := os.Lstat(j.path); err == nil {
-		return fmt.Errorf("%s is there already and is left alone: name a directory that is to be made", j.path)
+		return fmt.Errorf("%s already exists: name a new directory", j.path)
 	}
 	return writable(filepath.Clean(j.path))
 }

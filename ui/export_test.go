@@ -68,7 +68,7 @@ func TestExportLines(t *testing.T) {
 		t.Errorf("it says %q", m.notice.text)
 	}
 	export(m, path, false)
-	if m.top() == nil || !strings.Contains(ansi.Strip(m.View()), "left alone") {
+	if m.top() == nil || !strings.Contains(ansi.Strip(m.View()), "already exists") {
 		t.Errorf("a file that is there is written again:\n%s", ansi.Strip(m.View()))
 	}
 	press(m, "esc", "V", "u") // without marks w is for the shown message
@@ -94,7 +94,7 @@ func TestExportBodies(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	export(m, path, true)
-	if s := ansi.Strip(m.View()); m.top() == nil || !strings.Contains(s, "is there already") {
+	if s := ansi.Strip(m.View()); m.top() == nil || !strings.Contains(s, "already exists") {
 		t.Errorf("a directory that is there is written to:\n%s", s)
 	}
 	press(m, "esc", "w", filepath.Join(dir, "no", "such"), "enter")

@@ -65,7 +65,7 @@ func (j *exportJob) open() (err error) {
 		j.file, err = newFile(j.path)
 	}
 	if errors.Is(err, os.ErrExist) {
-		err = fmt.Errorf("%s exists already: choose another name", j.path)
+		err = fmt.Errorf("%s already exists: choose another name", j.path)
 	}
 	return err
 }
@@ -105,7 +105,7 @@ func (j *exportJob) write(out *bufio.Writer) error {
 // missed counts a message that is not in the journal any more.
 func (j *exportJob) missed(err error) {
 	if j.failed++; j.why == "" {
-		j.why = "the journal does not have it any more"
+		j.why = "it is no longer in the journal"
 		if _, readErr := j.source.read(j.ids[j.done]); readErr != nil {
 			err = readErr
 		}

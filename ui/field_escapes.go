@@ -94,7 +94,7 @@ func (n *escapes) read(s string) (string, error) {
 			i += 2
 		default:
 			r, _ := utf8.DecodeRuneInString(s[i:])
-			return "", fmt.Errorf(`\%c is no escape: use \n \r \t \0 \xHH or \\, or turn escapes off`, r)
+			return "", fmt.Errorf(`\%c is not an escape: use \n \r \t \0 \xHH or \\, or turn escapes off`, r)
 		}
 	}
 	return b.String(), nil

@@ -258,7 +258,7 @@ func (s *subView) counted() string {
 	}
 	text := count(f.hits.n) + " of " + count(f.scanned())
 	if limit := s.limit(); f.scanned() < limit {
-		text += fmt.Sprintf(", %d%% looked at", f.scanned()*100/limit)
+		text += fmt.Sprintf(", %d%% scanned", f.scanned()*100/limit)
 	}
 	if n := f.want.Overrun(); n > 0 {
 		text += ", jq gave up on " + count(n)

@@ -406,7 +406,7 @@ func TestSavedFilters(t *testing.T) {
 		Drop: func(name string) error { delete(kept, name); return nil },
 	}
 	settleAll(m, press(m, "F"))
-	if m.top() != nil || !strings.Contains(string(m.notice.text), "no filter is saved") {
+	if m.top() != nil || !strings.Contains(string(m.notice.text), "no saved filters") {
 		t.Errorf("nothing saved: %q", m.notice.text)
 	}
 	typeFilter(m, "class:vip")

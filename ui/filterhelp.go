@@ -30,6 +30,6 @@ func newFilterHelp(m *Model) *scroller {
 		add(draw.Line{{Style: m.style(themes.Text), Text: "  " + l}})
 	}
 	add(nil)
-	add(draw.Line{{Style: m.style(themes.Dim), Text: "In the filter line: enter keeps it, esc brings back the one before, up and down walk through earlier ones."}})
+	add(draw.Line{{Style: m.style(themes.Dim), Text: "In the filter line: enter applies it, esc restores the one before, up and down recall earlier ones."}})
 	return p
 }

@@ -24,7 +24,7 @@ type Filters struct {
 
 func noSavedFilters(m *Model) string {
 	if m.opts.Filters.All == nil {
-		return "filters cannot be kept here"
+		return "filters cannot be saved here"
 	}
 	return ""
 }
@@ -87,7 +87,7 @@ func (m *Model) pickFilter(choose func(*Model, string) tea.Cmd) tea.Cmd {
 		m.fail("the saved filters cannot be read: " + err.Error())
 		return nil
 	case len(saved) == 0:
-		m.tell("no filter is saved: " + keymap.Label(m.keys.KeyFor(keymap.Filter, keymap.FilterSave)) + " in the filter line saves one")
+		m.tell("no saved filters: " + keymap.Label(m.keys.KeyFor(keymap.Filter, keymap.FilterSave)) + " in the filter line saves one")
 		return nil
 	}
 	p := &filterPicker{saved: saved, choose: choose}

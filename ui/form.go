@@ -39,6 +39,7 @@ type entry struct {
 // every form of the console is this one type.
 type form struct {
 	title   string
+	verb    safe.Text // what submitting does, in one word; "" says ok
 	keys    keymap.Context
 	wide    bool // takes all the room there is
 	list    []*entry

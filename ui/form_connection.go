@@ -27,11 +27,11 @@ type connectionForm struct {
 }
 
 func newConnectionForm(prefill string) panel {
-	f := &connectionForm{url: newText("stomp://login@host:61613/vhost"), secret: newText("asked for by most brokers"),
-		ca: newText("the system's"), beat: newText("10s/10s"), name: newText("the host"),
+	f := &connectionForm{url: newText("stomp://login@host:61613/vhost"), secret: newText("most brokers ask for one"),
+		ca: newText("the system's own"), beat: newText("10s/10s"), name: newText("the host"),
 		versions: &manyField{on: []bool{true, true, true}}, readOnly: &switchField{
 			yes: says("nothing can be sent, acked or consumed"), no: says("everything is allowed")}, guard: &switchField{
-			yes: says("emptying a destination wants its name typed"), no: says("emptying a destination asks for a yes")}}
+			yes: says("emptying a destination needs its name typed"), no: says("emptying a destination asks yes or no")}}
 	for _, v := range stomp.AllVersions {
 		f.versions.options = append(f.versions.options, safe.Text(v.String()))
 	}
@@ -43,7 +43,7 @@ func newConnectionForm(prefill string) panel {
 	e.ca = &entry{field: f.ca, label: "ca file", note: f.aboutCA}
 	e.versions = &entry{field: f.versions, label: "protocol"}
 	e.beat = &entry{field: f.beat, label: "heart-beat"}
-	f.form = form{title: "Open a connection", keys: keymap.Form, accept: f.open, edited: f.oneScheme,
+	f.form = form{title: "Open a connection", verb: "connect", keys: keymap.Form, accept: f.open, edited: f.oneScheme,
 		list: []*entry{e.url, {field: f.secret, label: "password"}, e.ca, e.versions, e.beat,
 			{field: f.readOnly, label: "read-only"}, {field: f.guard, label: "guard"}, {field: f.name, label: "name"}}}
 	return f
@@ -54,7 +54,7 @@ func (f *connectionForm) aboutURL() string {
 	if _, rest, _ := strings.Cut(f.url.text(), "://"); rest != "" {
 		return ""
 	}
-	return safe.Own("stomp://login@host:61613, with /vhost behind it for RabbitMQ · TLS: stomp+ssl:// · WebSocket: wss://host/ws")
+	return safe.Own("stomp://login@host:61613, plus /vhost for RabbitMQ · TLS: stomp+ssl:// · WebSocket: wss://host/ws")
 }
 
 // oneScheme drops the scheme that stood there before a whole URL was pasted or
@@ -121,7 +121,7 @@ func (f *connectionForm) open(m *Model) tea.Cmd {
 		}
 	}
 	if !f.protocols(&p) {
-		f.point(f.entries.versions, "no version is chosen: press space on one at least")
+		f.point(f.entries.versions, "no version is chosen: press space on at least one")
 		return nil
 	}
 	if s := strings.TrimSpace(f.beat.text()); s != "" {
@@ -159,11 +159,11 @@ func certificates(path string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("there is no file %s: mend the path, or leave it empty for the system's certificates", path)
+		return "", fmt.Errorf("there is no file %s: fix the path, or leave it empty for the system's certificates", path)
 	case err != nil:
 		return "", fmt.Errorf("cannot read %s: %s", path, reason(err))
 	case !info.Mode().IsRegular() || info.Size() > 16<<20:
-		return "", fmt.Errorf("%s is no certificate file: name a PEM file", path)
+		return "", fmt.Errorf("%s is not a certificate file: name a PEM file", path)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -197,11 +197,11 @@ func beatOf(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	switch {
 	case err != nil:
-		return 0, fmt.Errorf("%q is no time: write 10s, or 10s/5s for what we send and what we want, or off", s)
+		return 0, fmt.Errorf("%q is not a time: write 10s, or 10s/5s for what we send and what we want, or off", s)
 	case d <= 0:
 		return -1, nil
 	case d < time.Millisecond || d > 24*time.Hour:
-		return 0, fmt.Errorf("%s is out of reach for a heart-beat: 1ms to 24h", s)
+		return 0, fmt.Errorf("%s is out of range for a heart-beat: 1ms to 24h", s)
 	}
 	return d, nil
 }

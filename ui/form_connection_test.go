@@ -52,9 +52,9 @@ func TestConnectionFormRefusesAtTheField(t *testing.T) {
 		{"scheme", "http://host", "<ctrl+s>", "url", "scheme"},
 		{"port", "stomp://host:99999", "<ctrl+s>", "url", "port"},
 		{"no such file", "stomp+ssl://host", "<tab><tab>/no/such.pem<ctrl+s>", "ca file", "there is no file /no/such.pem"},
-		{"a directory", "stomp+ssl://host", "<tab><tab>/<ctrl+s>", "ca file", "no certificate file"},
+		{"a directory", "stomp+ssl://host", "<tab><tab>/<ctrl+s>", "ca file", "not a certificate file"},
 		{"no version", "stomp://host", "<tab><tab><tab><space><right><space><right><space><ctrl+s>", "protocol", "no version"},
-		{"heart-beat", "stomp://host", "<tab><tab><tab><tab>soon<ctrl+s>", "heart-beat", "is no time"},
+		{"heart-beat", "stomp://host", "<tab><tab><tab><tab>soon<ctrl+s>", "heart-beat", "is not a time"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			m, f := connection(t, tc.url)

@@ -45,7 +45,7 @@ func newSubscribeForm(c *conn, dest string) panel {
 	e.count = &entry{field: f.count, label: "prefetch", note: f.aboutPrefetch}
 	e.grid = &entry{field: f.grid, label: "headers"}
 	esc := &switchField{yes: says(`\n \r \t \0 \\ \xHH are read`), no: says("taken as typed"), switched: f.notation.turn}
-	f.form = form{title: "Subscribe", keys: keymap.Form, accept: f.submit, act: f.action,
+	f.form = form{title: "Subscribe", verb: "subscribe", keys: keymap.Form, accept: f.submit, act: f.action,
 		list: []*entry{e.dest, e.ack, e.count, e.selector, e.grid, {field: esc, label: "escapes"}}}
 	return f
 }
@@ -58,7 +58,7 @@ func newPeekForm(c *conn, dest string) panel {
 	f.notation.fields = func() []*textField { return []*textField{f.dest, f.selector} }
 	e := &f.entries
 	e.count = &entry{field: f.count, label: "limit", note: func() string { return c.link.Broker.PeekNote(c.link.Version) }}
-	f.form = form{title: "Peek: look without taking", keys: keymap.Form, accept: f.submit,
+	f.form = form{title: "Peek: look without consuming", verb: "peek", keys: keymap.Form, accept: f.submit,
 		list: []*entry{e.dest, e.count, e.selector}}
 	return f
 }
@@ -108,7 +108,7 @@ func aboutAck(mode stomp.AckMode, v stomp.Version) string {
 	case stomp.AckClientIndividual:
 		return "Each message is held until you ack or nack it."
 	case stomp.AckClient:
-		text := "Held until you ack; an ack takes everything held before it as well."
+		text := "Held until you ack; an ack also takes everything held before it."
 		if v != 0 && !v.HasClientIndividual() {
 			text += " STOMP 1.0 has no mode for single messages."
 		}
@@ -123,7 +123,7 @@ func (f *destinationForm) aboutPrefetch() string {
 	header := f.c.link.Broker.PrefetchHeader()
 	switch {
 	case header == "":
-		return "This broker knows no header for it: it decides itself how many it hands over."
+		return "This broker has no header for it: it decides how many to deliver."
 	case f.mode() == stomp.AckAuto:
 		return "No effect with ack auto."
 	}
@@ -156,7 +156,7 @@ func (f *destinationForm) submit(m *Model) tea.Cmd {
 		return nil
 	}
 	if f.c.link.State != session.Up {
-		f.outcome = outcome{themes.Bad, "not connected: nothing was asked of the broker; what you typed stays here"}
+		f.outcome = outcome{themes.Bad, "not connected: nothing was sent; what you typed stays here"}
 		return nil
 	}
 	m.planThen(f.c, cmd, func(m *Model, a session.PlanAnswer) tea.Cmd {
@@ -212,7 +212,7 @@ func number(s string) (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 || n > 1_000_000 {
-		return 0, fmt.Errorf("%q is no number of messages: write 1 to 1000000, or nothing", s)
+		return 0, fmt.Errorf("%q is not a number of messages: write 1 to 1000000, or nothing", s)
 	}
 	return n, nil
 }

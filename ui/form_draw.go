@@ -194,8 +194,12 @@ func (f *form) hints(m *Model, w int) draw.Line {
 		if !ok {
 			continue
 		}
+		word := safe.Field(b.Hint)
+		if a == keymap.Submit && f.verb != "" {
+			word = f.verb
+		}
 		part := draw.Line{{Style: m.style(themes.Key), Text: safe.Field(keymap.Label(b.Keys[0]))},
-			{Style: m.style(themes.Hint), Text: " " + safe.Field(b.Hint)}}
+			{Style: m.style(themes.Hint), Text: " " + word}}
 		if len(line) > 0 {
 			part = append(draw.Line{{Style: m.style(themes.Hint), Text: safe.Own[safe.Text](" · ")}}, part...)
 		}

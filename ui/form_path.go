@@ -23,7 +23,7 @@ func newPathForm(title, hint, prefill string, accept func(m *Model, path string)
 	if hint != "" {
 		e.note = func() string { return hint }
 	}
-	f := &form{title: title, keys: keymap.Form, list: []*entry{e}}
+	f := &form{title: title, verb: "write", keys: keymap.Form, list: []*entry{e}}
 	f.accept = func(m *Model) tea.Cmd {
 		full := expand(path.text(), m.home())
 		if err := writable(full); err != nil {
@@ -39,17 +39,17 @@ func newPathForm(title, hint, prefill string, accept func(m *Model, path string)
 // writable says why a new file cannot be made there.
 func writable(path string) error {
 	if path == "" {
-		return errors.New("no file is named: type one")
+		return errors.New("no file name: type one")
 	}
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
 		return fmt.Errorf("%s is a directory: add a file's name", path)
 	case err == nil:
-		return fmt.Errorf("%s is there already and is left alone: choose another name", path)
+		return fmt.Errorf("%s already exists: choose another name", path)
 	case errors.Is(err, fs.ErrNotExist):
 		if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
-			return fmt.Errorf("there is no directory %s: make it, or choose another", filepath.Dir(path))
+			return fmt.Errorf("there is no directory %s: create it, or choose another", filepath.Dir(path))
 		}
 		return nil
 	}
@@ -63,11 +63,11 @@ func readBody(path, home string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s: mend the path after the @; nothing was sent", path)
+		return nil, fmt.Errorf("there is no file %s: fix the path after the @; nothing was sent", path)
 	case err != nil:
 		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", path, reason(err))
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no ordinary file; nothing was sent", path)
+		return nil, fmt.Errorf("%s is not a regular file; nothing was sent", path)
 	case info.Size() > int64(stomp.DefaultLimits.Body):
 		return nil, fmt.Errorf("%s has %d bytes, more than the %d a body may have; nothing was sent",
 			path, info.Size(), stomp.DefaultLimits.Body)

@@ -202,9 +202,9 @@ func TestFieldsAreARing(t *testing.T) {
 func TestSubscribeSaysWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
 	for _, tc := range []struct{ name, keys, want string }{
 		{"no destination", "<ctrl+s>", "no destination"},
-		{"prefetch", "/queue/a<tab><tab>x<ctrl+s>", "no number of messages"},
+		{"prefetch", "/queue/a<tab><tab>x<ctrl+s>", "not a number of messages"},
 		{"header without a name", "/queue/a<tab><tab><tab><tab>n<tab>v<shift+tab><backspace><ctrl+s>", "R025"},
-		{"an escape that is none", "/queue/a<shift+tab><space><shift+tab>n<tab>\\q<ctrl+s>", "is no escape"},
+		{"an escape that is none", "/queue/a<shift+tab><space><shift+tab>n<tab>\\q<ctrl+s>", "is not an escape"},
 		{"NUL", "/queue/a<shift+tab><space><shift+tab>n<tab>\\0<ctrl+s>", "R055"},
 		{"id among the headers", "/queue/a<tab><tab><tab><tab>id<tab>x<ctrl+s>", "R132"},
 	} {

@@ -18,9 +18,9 @@ type CrashError struct {
 // Error is one sentence.
 func (e *CrashError) Error() string {
 	if e.Path == "" {
-		return fmt.Sprintf("it made a mistake of its own and ended (%v): please report it", e.Value)
+		return fmt.Sprintf("it crashed (%v), which is a bug: please report it", e.Value)
 	}
-	return fmt.Sprintf("it made a mistake of its own and ended (%v): please report it with %s", e.Value, e.Path)
+	return fmt.Sprintf("it crashed (%v), which is a bug: please report it with %s", e.Value, e.Path)
 }
 
 // watched is the model as Bubble Tea sees it. A panic in Update, in View or in a

@@ -75,7 +75,7 @@ func TestCrashIsWrittenDown(t *testing.T) {
 		t.Errorf("%v, %q", err, report)
 	}
 	m.opts.Crash = func([]byte) (string, error) { return "", errors.New("disk full") }
-	if err := m.report(&CrashError{Value: "boom"}); !strings.HasSuffix(err.Error(), "(boom): please report it") {
+	if err := m.report(&CrashError{Value: "boom"}); !strings.HasSuffix(err.Error(), "(boom), which is a bug: please report it") {
 		t.Error(err)
 	}
 }

@@ -24,7 +24,7 @@ func (g *gridField) help(p *pen) []string {
 	if g.col == 1 || slices.Contains(g.names(), name) {
 		words := g.explain(name)
 		if words == "" && name != "" && g.col == 1 {
-			words = "a header of your own: brokers pass it on"
+			words = "a custom header: brokers pass it on"
 		}
 		return p.wrapped(themes.Dim, words, 2)
 	}
@@ -46,7 +46,7 @@ func (g *gridField) listed(p *pen, list []string) []string {
 	var rows []string
 	for i, n := range list {
 		if i == offered-1 && len(list) > offered {
-			rows = append(rows, p.under(themes.Faint, safe.Field(safe.Own("… ")+plural(len(list)-i, "more name")+safe.Own(": → goes through them"))))
+			rows = append(rows, p.under(themes.Faint, safe.Field(safe.Own("… ")+plural(len(list)-i, "more name")+safe.Own(": → cycles through them"))))
 			break
 		}
 		r := draw.NewRow(p.width, p.m.style(themes.Text)).Gap(p.labels)

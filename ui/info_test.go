@@ -53,13 +53,13 @@ func TestInformation(t *testing.T) {
 	}
 	reads(t, m, "/queue/orders", "HOLD · live", "Connection dev", "up for 3 min 12 s", "p50 50 ms · p95 95 ms · longest 100 ms · of 100",
 		"ours every 10s, the broker's never", "it offered to send never, to receive every 5s", "last octet 2 s ago, the link ends after 20 s of silence",
-		"7 in, 8 out", "3.0 M on disk", "What became of the link", "/topic/prices")
+		"7 in, 8 out", "3.0 M on disk", "Link history", "/topic/prices")
 	if len(n.commands) != 1 || n.commands[0] != (session.ListHeld{}) {
 		t.Fatalf("%v", n.commands)
 	}
 	m.Update(batchMsg{c: c, batch: session.Batch{Events: []session.Event{session.HeldList{Tag: 1, Messages: []session.HeldMessage{
 		{ID: 0, Sub: 1, Since: at.Add(-4*time.Minute - 2*time.Second)}, {ID: 4, Sub: 1, Since: at.Add(-3 * time.Second)}}}}, Stats: c.stats}})
-	reads(t, m, "held 2: the oldest for 4 min 2 s, the youngest for 3 s")
+	reads(t, m, "held 2: the oldest for 4 min 2 s, the newest for 3 s")
 
 	// A second later it is drawn anew; the books are asked for again only when
 	// they can be others.

@@ -89,7 +89,7 @@ func (w *infoWriter) ages(held int, id session.SubID) {
 	case k.n == 1:
 		w.say("held", themes.Held, fmt.Sprintf("1, for %s", spell(w.now.Sub(k.oldest))))
 	default:
-		w.say("held", themes.Held, fmt.Sprintf("%s: the oldest for %s, the youngest for %s", count(k.n),
+		w.say("held", themes.Held, fmt.Sprintf("%s: the oldest for %s, the newest for %s", count(k.n),
 			spell(w.now.Sub(k.oldest)), spell(w.now.Sub(k.newer))))
 	}
 }
@@ -206,7 +206,7 @@ func (w *infoWriter) history() {
 	if len(w.c.turns) == 0 {
 		return
 	}
-	w.head("What became of the link")
+	w.head("Link history")
 	for i := len(w.c.turns) - 1; i >= 0; i-- {
 		t := w.c.turns[i]
 		role := themes.Text

@@ -62,7 +62,7 @@ func noMore(m *Model) string {
 	case in.doc.Loads(in.view):
 		return ""
 	case in.doc.Partly(in.view):
-		return string(in.doc.Shown(in.view)) + " is shown and no more: raw and hex show all octets, " + m.keyOf(keymap.Write) + " writes them to a file"
+		return string(in.doc.Shown(in.view)) + " is shown at most: raw and hex show all octets, " + m.keyOf(keymap.Write) + " writes them to a file"
 	}
-	return "nothing is left to be loaded: all of it is shown"
+	return "nothing more to load: all of it is shown"
 }

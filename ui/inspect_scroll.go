@@ -115,13 +115,13 @@ func (m *Model) sideways(d int) {
 	step := max(1, in.room()/2)
 	if d < 0 {
 		if in.left == 0 {
-			m.tell("this is where the lines begin")
+			m.tell("this is the left end")
 		}
 		in.left = max(0, in.left-step)
 		return
 	}
 	if _, more := in.drawn(in.height, m.style); !more {
-		m.tell("the lines that are seen end here")
+		m.tell("no line on screen goes further right")
 		return
 	}
 	in.left += step
@@ -132,9 +132,9 @@ func noSideways(m *Model) string {
 	case why != "":
 		return why
 	case m.view.view == inspect.Headers:
-		return "header lines are wrapped, nothing of them is out of sight"
+		return "header lines are wrapped: nothing is cut off"
 	case !m.view.unwrapped():
-		return "lines are wrapped, nothing of them is out of sight: " + m.keyOf(keymap.WrapLines) + " unwraps them"
+		return "lines are wrapped, nothing is cut off: " + m.keyOf(keymap.WrapLines) + " unwraps them"
 	}
 	return ""
 }

@@ -44,13 +44,13 @@ func TestSideways(t *testing.T) {
 	for range 20 {
 		press(m, ">")
 	}
-	if m.view.left >= 300 || !strings.Contains(string(m.notice.text), "end here") {
+	if m.view.left >= 300 || !strings.Contains(string(m.notice.text), "no line on screen goes further") {
 		t.Errorf("left %d, %q", m.view.left, m.notice.text)
 	}
 	for range 20 {
 		press(m, "<")
 	}
-	if m.view.left != 0 || !strings.Contains(string(m.notice.text), "begin") {
+	if m.view.left != 0 || !strings.Contains(string(m.notice.text), "left end") {
 		t.Errorf("left %d, %q", m.view.left, m.notice.text)
 	}
 	press(m, ">", "W")
@@ -118,7 +118,7 @@ func TestLoadOnKey(t *testing.T) {
 		t.Errorf("after +: %s", m.notice.text)
 	}
 	keysAndWork(m, "G")
-	if top := m.view.top; top == 0 || !strings.Contains(m.View(), "256 KiB of 3 MiB; + loads on") {
+	if top := m.view.top; top == 0 || !strings.Contains(m.View(), "256 KiB of 3 MiB; + loads more") {
 		t.Errorf("at the end:\n%s", m.View())
 	}
 	keysAndWork(m, "j", "G", "G", "G", "G")
@@ -147,7 +147,7 @@ func TestSearchGoesOnLoading(t *testing.T) {
 	press(m, "/")
 	typeKeys(m, "needle")
 	press(m, "enter")
-	if !strings.Contains(string(m.notice.text), "not found in the first 64 KiB of 3 MiB: n loads on") {
+	if !strings.Contains(string(m.notice.text), "not found in the first 64 KiB of 3 MiB: n loads more") {
 		t.Errorf("%q", m.notice.text)
 	}
 	for i := 0; i < 4 && m.view.found.row < 0; i++ {
@@ -160,7 +160,7 @@ func TestSearchGoesOnLoading(t *testing.T) {
 		t.Errorf("not found: %q\n%s", m.notice.text, m.View())
 	}
 	keysAndWork(m, "n")
-	if !strings.Contains(string(m.notice.text), "from the top") {
+	if !strings.Contains(string(m.notice.text), "wrapped to the top") {
 		t.Errorf("%q", m.notice.text)
 	}
 }

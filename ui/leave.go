@@ -19,7 +19,7 @@ func (m *Model) quit() tea.Cmd {
 	if m.leave != nil {
 		return m.exit()
 	}
-	m.leave = &leaving{answer: session.PlanAnswer{Title: "Quit?", Choices: []session.Choice{{Label: "quit", Danger: true}}}}
+	m.leave = &leaving{answer: session.PlanAnswer{Title: "Quit?", Choices: []session.Choice{{Label: "Quit", Danger: true}}}}
 	for _, c := range m.conns {
 		if c.sess == nil || c.link.State != session.Up {
 			continue
@@ -72,7 +72,7 @@ func (m *Model) exit() tea.Cmd {
 
 func noSuspend(*Model) string {
 	if !canSuspend {
-		return "a program cannot be suspended on this system"
+		return "suspending is not supported on this system"
 	}
 	return ""
 }
@@ -89,7 +89,7 @@ func (m *Model) suspend() tea.Cmd {
 	}
 	p := newConfirm(m.conn(), session.PlanAnswer{Title: "Suspend?",
 		Lines:   []string{plural(held, "message") + " held. While suspended no heart-beats are sent: a broker that expects them ends the link, and what is held goes back to its queue."},
-		Choices: []session.Choice{{Label: "suspend"}}})
+		Choices: []session.Choice{{Label: "Suspend"}}})
 	p.run = func(m *Model, _ session.Command) tea.Cmd {
 		return m.suspended()
 	}

@@ -43,7 +43,7 @@ func (k *composer) openLetters(m *Model) {
 	m.readLetters(k.c)
 	p := &letterPicker{k: k, input: newLineInput("")}
 	if p.fill(); len(p.all) == 0 {
-		k.outcome = outcome{themes.Dim, "no drafts, and nothing was sent on this connection yet: what you send is listed here"}
+		k.outcome = outcome{themes.Dim, "no drafts, and nothing sent on this connection yet"}
 		return
 	}
 	m.openPanel(p)
@@ -144,7 +144,7 @@ func (p *letterPicker) drop(m *Model) {
 	}
 	r := p.all[p.shown[p.list.cursor]]
 	if r.id == "" {
-		m.warn("only drafts are removed here: what was sent was sent")
+		m.warn("only drafts can be removed")
 		return
 	}
 	m.dropDraft(p.k.c, r.id)
@@ -160,7 +160,7 @@ func (p *letterPicker) size(_ *Model, w, h int) (int, int) {
 
 func (p *letterPicker) rows(m *Model, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
-		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: "Drafts and what was sent"}},
+		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: "Drafts and sent messages"}},
 		Foot:  p.hints(m)}
 	iw, ih := box.Inner()
 	r := draw.NewRow(iw, "")
@@ -176,7 +176,7 @@ func (p *letterPicker) rows(m *Model, w, h int) []string {
 		rows = append(rows, r.String())
 	}
 	if len(p.shown) == 0 {
-		rows = append(rows, m.note(iw, "nothing like that was composed here")...)
+		rows = append(rows, m.note(iw, "nothing matches")...)
 	}
 	return box.Render(rows[:min(len(rows), max(0, ih))])
 }
@@ -205,8 +205,8 @@ func (p *letterPicker) hints(m *Model) draw.Line {
 		return draw.Span{Style: m.style(themes.Key), Text: safe.Field(keymap.Label(m.keys.KeyFor(c, a)))}
 	}
 	hint := func(t safe.Text) draw.Span { return draw.Span{Style: m.style(themes.Hint), Text: t} }
-	return draw.Line{key(keymap.Palette, keymap.PaletteRun), hint(safe.Own[safe.Text](" put it into the composer · ")),
-		key(keymap.Form, keymap.HeaderRemove), hint(" remove a draft")}
+	return draw.Line{key(keymap.Palette, keymap.PaletteRun), hint(safe.Own[safe.Text](" edits it · ")),
+		key(keymap.Form, keymap.HeaderRemove), hint(" removes a draft")}
 }
 
 // fateWordRole is the colour of a fate by its word.

@@ -80,7 +80,7 @@ func lettersOf(s *letter.Store, address string) ([]letter.Draft, []letter.Sent, 
 
 func (m *Model) letters(c *conn, drafts []letter.Draft, sent []letter.Sent, err error) {
 	if err != nil && !c.letters.read {
-		m.warn("drafts or what was sent cannot be read: " + reason(err))
+		m.warn("drafts or sent messages cannot be read: " + reason(err))
 	}
 	c.letters.take(drafts, sent)
 }
@@ -192,7 +192,7 @@ func (s storeMsg) deliver(m *Model) tea.Cmd {
 	case errors.Is(s.err, letter.ErrBody):
 		m.warn("this draft is kept in this run only: " + s.err.Error())
 	default:
-		m.warn("drafts and what was sent cannot be kept on disk: " + reason(s.err))
+		m.warn("drafts and sent messages cannot be kept on disk: " + reason(s.err))
 	}
 	return nil
 }
@@ -314,8 +314,8 @@ func (m *Model) offerDraft(c *conn, d letter.Draft) {
 	if n := len(c.letters.drafts); n > 1 {
 		lines = append(lines, plural(n-1, "older draft")+" beside it: the composer lists them.")
 	}
-	p := newConfirm(c, session.PlanAnswer{Title: "Go on with a draft?", Lines: lines,
-		Choices: []session.Choice{{Label: "go on"}, {Label: "new message"}, {Label: "discard it", Danger: true}}})
+	p := newConfirm(c, session.PlanAnswer{Title: "Continue with a draft?", Lines: lines,
+		Choices: []session.Choice{{Label: "Continue"}, {Label: "New message"}, {Label: "Discard it", Danger: true}}})
 	p.run = func(m *Model, _ session.Command) tea.Cmd {
 		switch p.chosen {
 		case 0:
@@ -323,7 +323,7 @@ func (m *Model) offerDraft(c *conn, d letter.Draft) {
 			return nil
 		case 2:
 			m.dropDraft(c, d.ID)
-			m.tell("the draft is gone")
+			m.tell("draft discarded")
 		}
 		m.composeAnew(c)
 		return nil
@@ -342,8 +342,8 @@ func (k *composer) discard(m *Model) {
 		anew(m)
 		return
 	}
-	p := newConfirm(k.c, session.PlanAnswer{Title: "Discard what is composed?", Lines: []string{"It is gone then: " + plural(len(k.body.in.b), "byte") + " of body, and its headers."},
-		Choices: []session.Choice{{Label: "discard", Danger: true}}})
+	p := newConfirm(k.c, session.PlanAnswer{Title: "Discard this message?", Lines: []string{"This cannot be undone: " + plural(len(k.body.in.b), "byte") + " of body and the headers are lost."},
+		Choices: []session.Choice{{Label: "Discard", Danger: true}}})
 	p.run = func(m *Model, _ session.Command) tea.Cmd { anew(m); return nil }
 	m.openPanel(p)
 }

@@ -69,7 +69,7 @@ func TestDraftThroughACrash(t *testing.T) {
 	if !ok {
 		t.Fatalf("nothing is offered: %T", m.top())
 	}
-	if got := flat(seen(m, 100, 20)); !strings.Contains(got, "Go on with a draft?") || !strings.Contains(got, "14 bytes") {
+	if got := flat(seen(m, 100, 20)); !strings.Contains(got, "Continue with a draft?") || !strings.Contains(got, "14 bytes") {
 		t.Errorf("offered: %s", got)
 	}
 	p.key(m, tea.KeyMsg{Type: tea.KeyEnter})
@@ -219,7 +219,7 @@ func TestWhatWasSent(t *testing.T) {
 		t.Errorf("searched: %s", got)
 	}
 	keysTo(m, "<ctrl+x>")
-	if !strings.Contains(string(m.notice.text), "only drafts are removed") {
+	if !strings.Contains(string(m.notice.text), "only drafts can be removed") {
 		t.Errorf("removing what was sent: %q", m.notice.text)
 	}
 	keysTo(m, "<enter>")
@@ -241,7 +241,7 @@ func TestWhatWasSent(t *testing.T) {
 func TestNothingWasSentYet(t *testing.T) {
 	m, k := composeOwn(t, dialect.Other, letter.Letter{})
 	k.openLetters(m)
-	if m.top() != panel(k) || !strings.Contains(k.outcome.text, "nothing was sent on this connection yet") {
+	if m.top() != panel(k) || !strings.Contains(k.outcome.text, "nothing sent on this connection yet") {
 		t.Errorf("it says %q", k.outcome.text)
 	}
 }

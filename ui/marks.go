@@ -134,7 +134,7 @@ func (m *Model) markShown() {
 	v.marks.include(v.shownSet(), 0, v.limit())
 	v.span = span{}
 	if v.find.on() && v.find.scanned() < v.limit() {
-		m.tell(fmt.Sprintf("%s marked so far: the filter has not looked at everything", count(v.marks.n)))
+		m.tell(fmt.Sprintf("%s marked so far: the filter is still scanning", count(v.marks.n)))
 	}
 	m.marksChanged(v)
 }
@@ -203,7 +203,7 @@ func noMarks(m *Model) string {
 		return why
 	}
 	if !m.conn().selected().anyMarked() {
-		return "nothing is marked: space marks a message, V begins a range"
+		return "nothing is marked: space marks a message, V starts a range"
 	}
 	return ""
 }

@@ -299,7 +299,7 @@ func (m *Model) toggleMouse() tea.Cmd {
 	m.mouse, m.pointer = !m.mouse, pointer{}
 	key := keymap.Label(m.keys.KeyFor(m.context(), keymap.Mouse))
 	if m.mouse {
-		m.tell(safe.Own("mouse on: click selects, twice opens, the wheel scrolls, borders can be dragged · ") + key + " gives it back to the terminal")
+		m.tell(safe.Own("mouse on: click selects, double click opens, wheel scrolls, borders drag · ") + key + " gives it back to the terminal")
 		return tea.EnableMouseCellMotion
 	}
 	m.tell(safe.Own("mouse off: the terminal selects text again · ") + key + " turns it on")

@@ -306,13 +306,13 @@ func TestClickOnAButton(t *testing.T) {
 
 func TestClicksInPanels(t *testing.T) {
 	m, c, n := reducer(t)
-	press(m, ":", "a", "g", "a", "i", "n")
-	clickOn(t, m, "Draw the screen again")
+	press(m, ":", "r", "e", "d", "r", "a", "w")
+	clickOn(t, m, "Redraw the screen")
 	p := m.top().(*palette)
 	if a := p.all[p.shown[p.list.cursor]].Action; a != keymap.Redraw {
 		t.Errorf("the palette is at %s", a)
 	}
-	clickOn(t, m, "Draw the screen again")
+	clickOn(t, m, "Redraw the screen")
 	if m.top() != nil {
 		t.Error("the second click does not run it")
 	}

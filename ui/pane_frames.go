@@ -47,16 +47,16 @@ func (m *Model) toPair() {
 func noPair(m *Model) string {
 	c := m.conn()
 	if c == nil || c.frames.list.n == 0 {
-		return "there is no frame yet"
+		return "no frames yet"
 	}
 	id := session.MsgID(c.frames.list.cursor)
 	if _, ok := c.frames.pair(id); ok {
 		return ""
 	}
 	if c.card(id).outgoing {
-		return "nothing has answered this frame: it asked for no receipt, or none came"
+		return "no answer to this frame: it asked for no receipt, or none has come"
 	}
-	return "this frame answers none of ours"
+	return "this frame is not an answer to one of ours"
 }
 
 // frameWidths shares the width of the list. A small screen has the word of the

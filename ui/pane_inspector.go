@@ -80,7 +80,7 @@ func (m *Model) prepareInspector(l layout) {
 	}
 	input := inputOf(r)
 	input.Explain = func(name string) string { return c.link.Broker.Explain(r.Frame.Command, name) }
-	input.LoadOn = m.keyOf(keymap.LoadOn) + " loads on"
+	input.LoadOn = m.keyOf(keymap.LoadOn) + " loads more"
 	in.rec, in.doc = r, inspect.Open(input)
 	in.query.cancel()
 	in.against = nil

@@ -172,7 +172,7 @@ func (m *Model) drawTransactions(r rect) []string {
 	w, _ := r.inner()
 	c := m.conn()
 	if c == nil || len(c.txs) == 0 {
-		return box.Render(m.note(w, "t adds the selected message, or what is composed, as a step"))
+		return box.Render(m.note(w, "t adds the message as a step"))
 	}
 	from, to := c.txL.visible()
 	var rows []string

@@ -105,17 +105,17 @@ func (m *Model) messagesFoot(v *subView) draw.Line {
 func (m *Model) noMessages(v *subView) string {
 	switch {
 	case v.find.on() && v.find.scanned() < v.limit():
-		return fmt.Sprintf("nothing yet in the %s messages looked at; %s are left", count(v.find.scanned()), count(v.limit()-v.find.scanned()))
+		return fmt.Sprintf("no match in %s messages so far; %s left to scan", count(v.find.scanned()), count(v.limit()-v.find.scanned()))
 	case v.find.on():
-		return "no message is what the filter asks for: esc shows all again"
+		return "no message matches the filter: esc shows all again"
 	case v.Note != "":
 		return v.Note
 	case v.State == session.SubOpening:
 		return safe.Own("waiting for the broker's answer…")
 	case v.State == session.SubDone:
-		return "nothing waits at this destination"
+		return "no messages are waiting at this destination"
 	}
-	return "no messages yet: they appear here as they come"
+	return "no messages yet: they appear here as they arrive"
 }
 
 // emptyMessages says what to do when nothing is subscribed, or why the link is down.

@@ -122,7 +122,7 @@ func noJSON(m *Model) string {
 		return why
 	}
 	if in := inputOf(m.view.rec); !inspect.Asks(in) {
-		return "jq asks JSON, and this body is " + inspect.Kind(in)
+		return "jq needs JSON; this body is " + inspect.Kind(in)
 	}
 	return ""
 }

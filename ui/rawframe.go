@@ -109,7 +109,7 @@ func (p *rawFrame) about() string {
 	octets := p.octets()
 	f, err := stomp.ParseFrame(octets, p.version())
 	if err != nil {
-		return fmt.Sprintf("%d octets that cannot be read as a frame; they are sent as they are, with a NUL at the end", len(octets))
+		return fmt.Sprintf("%d octets that do not parse as a frame; they are sent as typed, with a NUL at the end", len(octets))
 	}
 	return fmt.Sprintf("%s, %s, %s of body, and the NUL that is added: %d octets", f.Command,
 		plural(f.Header.Len(), "header"), plural(len(f.Body), "octet"), len(octets))

@@ -18,7 +18,7 @@ func TestRawFrame(t *testing.T) {
 		t.Fatalf("a good frame to begin with:\n%s", s)
 	}
 	keysTo(m, "<down>no colon<enter>")
-	if s := seen(m, 100, 30); !strings.Contains(s, "cannot be read as a frame") || !strings.Contains(s, "(R") {
+	if s := seen(m, 100, 30); !strings.Contains(s, "do not parse as a frame") || !strings.Contains(s, "(R") {
 		t.Errorf("nothing is said of a header without a colon:\n%s", s)
 	}
 	m.top().(*rawFrame).text.replace([]byte("@NACK\nx:a:b\\\n\n"))

@@ -140,7 +140,7 @@ func (m *Model) seek(from int) {
 	case in.doc != nil && in.doc.Loads(in.view):
 		m.notFound()
 	case in.goTo(0):
-		m.tell("search went on from the top")
+		m.tell("search wrapped to the top")
 	default:
 		m.notFound()
 	}
@@ -156,7 +156,7 @@ func (m *Model) notFound() {
 		if in.found.row >= 0 {
 			what = "no more found"
 		}
-		m.tell(what + " in the first " + string(in.doc.Shown(in.view)) + ": " + m.keyOf(keymap.SearchNext) + " loads on and looks further")
+		m.tell(what + " in the first " + string(in.doc.Shown(in.view)) + ": " + m.keyOf(keymap.SearchNext) + " loads more and searches on")
 	case in.doc != nil && in.doc.Partly(in.view):
 		m.warn("not found in the first " + string(in.doc.Shown(in.view)) + ", and no more is shown here: raw and hex are searched whole")
 	default:
@@ -179,7 +179,7 @@ func (m *Model) searchBack() {
 			m.notFound()
 			return
 		}
-		m.tell("search went on from the end")
+		m.tell("search wrapped to the end")
 	}
 	in.show(last)
 }

@@ -40,14 +40,14 @@ func repeated(text string) (count int, rate float64, err error) {
 	}
 	count, err = strconv.Atoi(often)
 	if err != nil || count < 1 || count > repeatMost {
-		return 0, 0, fmt.Errorf("%.20q is no number of times: write 1 to %d, such as 500 or 500 at 50/s", often, repeatMost)
+		return 0, 0, fmt.Errorf("%.20q is not a count: write 1 to %d, such as 500 or 500 at 50/s", often, repeatMost)
 	}
 	if !limited {
 		return count, 0, nil
 	}
 	rate, err = strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(fast, "/s")), 64)
 	if err != nil || !(rate > 0) || rate > rateMost {
-		return 0, 0, fmt.Errorf("%.20q is no rate: write messages a second, such as 50/s or 0.5/s", fast)
+		return 0, 0, fmt.Errorf("%.20q is not a rate: write messages a second, such as 50/s or 0.5/s", fast)
 	}
 	return count, rate, nil
 }
@@ -61,7 +61,7 @@ func (k *composer) aboutRepeat() string {
 	plan := session.BulkPlan{InOrder: k.c.link.Broker.NamesReceiptInError(), Rate: rate}
 	text := "A receipt is asked for every message."
 	if n := plan.ReceiptEvery(); !k.receipt.on {
-		text = "No receipt is asked for: nothing is ever more than written."
+		text = "No receipt is asked for: no message gets further than written."
 	} else if n > 1 {
 		text = fmt.Sprintf("A receipt is asked for one message in %d, and the last: it answers for those before it.", n)
 	}
@@ -95,12 +95,12 @@ func (k *composer) askMany(m *Model, source maker, count int, rate float64) {
 		how = fmt.Sprintf("at %s a second", strconv.FormatFloat(rate, 'g', -1, 64))
 	}
 	lines := []string{fmt.Sprintf("%s of %s, %s. %s", plural(count, "message"), plural(len(first.Body), "byte"), how, k.aboutRepeat()),
-		"It ends at the first that is not taken, and can be stopped."}
+		"It stops at the first one refused, and you can stop it at any time."}
 	if note := k.c.link.Broker.WrongDestination(first.Destination); note != "" {
 		lines = append(lines, note)
 	}
 	p := newConfirm(k.c, session.PlanAnswer{Title: fmt.Sprintf("Send %d times to %s?", count, first.Destination), Lines: lines,
-		Choices: []session.Choice{{Label: "send", Danger: count > 1000}}})
+		Choices: []session.Choice{{Label: "Send", Danger: count > 1000}}})
 	p.run = func(m *Model, _ session.Command) tea.Cmd {
 		return k.sendMany(m, source, first.Destination, count, rate)
 	}
@@ -297,7 +297,7 @@ func (s *sending) figures(n session.Tally) string {
 
 func nothingSending(m *Model) string {
 	if c := m.conn(); c == nil || c.sending == nil {
-		return "nothing was sent many times here: the composer's repeat does that"
+		return "no repeated send yet: the composer's repeat field does that"
 	}
 	return ""
 }

@@ -83,7 +83,7 @@ func TestSendMany(t *testing.T) {
 		t.Fatalf("%d sends, %d receipts: %.80q", len(bodies), receipts, bodies)
 	}
 	n.settle(m, c, session.Queued, session.Written)
-	if got := flat(seen(m, 100, 30)); !strings.Contains(got, "0 confirmed") || !strings.Contains(got, "250 on their way") || !strings.Contains(got, "0 left") {
+	if got := flat(seen(m, 100, 30)); !strings.Contains(got, "0 confirmed") || !strings.Contains(got, "250 in flight") || !strings.Contains(got, "0 left") {
 		t.Errorf("under way: %s", got)
 	}
 	n.settle(m, c, session.Confirmed)
@@ -134,7 +134,7 @@ func TestSendManyAtARateAndStop(t *testing.T) {
 		t.Errorf("after the stop: %s", got)
 	}
 	m.top().key(m, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")})
-	if !strings.Contains(string(m.notice.text), "over already") {
+	if !strings.Contains(string(m.notice.text), "ended already") {
 		t.Errorf("a second stop says %q", m.notice.text)
 	}
 	if e := c.letters.sent[0]; e.Fate != "confirmed" || e.Error != "stopped" {
@@ -228,7 +228,7 @@ func TestOneSendingAtATime(t *testing.T) {
 	}
 	before := len(n.commands)
 	keysTo(m, "<ctrl+s>")
-	if _, shown := m.top().(*sendingView); !shown || len(n.commands) > before || !strings.Contains(string(m.notice.text), "still going on") {
+	if _, shown := m.top().(*sendingView); !shown || len(n.commands) > before || !strings.Contains(string(m.notice.text), "still running") {
 		t.Errorf("the top is %T, %q", m.top(), m.notice.text)
 	}
 	m.panels = nil

@@ -33,7 +33,7 @@ func (p *sendingView) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		m.removePanel(p)
 	case keymap.StopSending:
 		if !p.c.sending.running() {
-			m.warn("it is over already")
+			m.warn("it has ended already")
 			return nil
 		}
 		p.c.sending.bulk.Stop()
@@ -77,7 +77,7 @@ func (p *sendingView) rows(m *Model, w, h int) []string {
 		fate, words := s.verdict(n)
 		role, text = endRole(fate, n), words
 	case n.Stopped, n.Why() != "":
-		text = "stopped; answers are waited for"
+		text = "stopped; waiting for receipts"
 	}
 	for _, t := range draw.Wrap(safe.FieldMax(text, 600), max(1, iw-2)) {
 		add(func(r *draw.Row) { r.Text(m.style(role), t) })
@@ -121,7 +121,7 @@ func (p *sendingView) figures(m *Model, r *draw.Row, n session.Tally) {
 		n    int
 		word safe.Text
 		role themes.Role
-	}{{n.Confirmed, "confirmed", themes.Confirmed}, {n.Rejected, "rejected", themes.Rejected}, {pending, "on their way", themes.Pending},
+	}{{n.Confirmed, "confirmed", themes.Confirmed}, {n.Rejected, "rejected", themes.Rejected}, {pending, "in flight", themes.Pending},
 		{rest, restWord, restRole}, {n.Left, "left", themes.Text}} {
 		if narrow && part.n == 0 {
 			continue
@@ -170,6 +170,6 @@ func (p *sendingView) hints(m *Model) draw.Line {
 		return line
 	}
 	add(keymap.StopSending, "stop")
-	add(keymap.Back, "close, and go on sending")
+	add(keymap.Back, "close, keep sending")
 	return line
 }

@@ -130,7 +130,7 @@ func oneAlone(m *Model) string {
 	case !l.single:
 		return ""
 	case m.zoom:
-		return "one pane has the whole screen: z brings the others back"
+		return "the pane is zoomed: z brings the others back"
 	}
 	return "this screen has room for one pane at a time"
 }
@@ -139,7 +139,7 @@ func oneAlone(m *Model) string {
 func (m *Model) plainSizes() {
 	m.shape = Shape{}
 	m.keepShape()
-	m.tell("pane sizes: the default")
+	m.tell("pane sizes reset")
 }
 
 // keepShape writes down how the screen is to be next time.

@@ -143,7 +143,7 @@ func expiry(at, now time.Time) (t safe.Text, over bool) {
 func (m *Model) nextTimeStyle() {
 	m.times = (m.times + 1) % timeStyles
 	m.keepColumns()
-	m.tell([...]string{"times of day", "how long ago each came", "how long after the one above each came"}[m.times])
+	m.tell([...]string{"times of day", "how long ago each arrived", "the time since the message above"}[m.times])
 }
 
 func noTimes(m *Model) string {
@@ -152,7 +152,7 @@ func noTimes(m *Model) string {
 			return ""
 		}
 	}
-	return "the list has no column for the time: " + keymap.Label(m.keys.KeyFor(keymap.Messages, keymap.ChooseColumns)) + " shows it"
+	return "the time column is hidden: " + keymap.Label(m.keys.KeyFor(keymap.Messages, keymap.ChooseColumns)) + " shows it"
 }
 
 // agesMsg is the moment at which something that is seen of the message list

@@ -68,7 +68,7 @@ func TestTxKeysGiveCommands(t *testing.T) {
 			want: []session.Command{session.TxAdd{Tx: 1, At: 2, Steps: []session.StepDraft{first}}}},
 		"duplicate a send that is out, behind what is out": {given: in(session.TxIsOpen), steps: []step{typed("5 enter Y")},
 			want: []session.Command{session.TxAdd{Tx: 1, At: 3, Steps: []session.StepDraft{first}}}},
-		"duplicate an ack":                    {given: in(session.TxDrafting), steps: []step{typed("5 enter j Y")}, note: "a message is decided once"},
+		"duplicate an ack":                    {given: in(session.TxDrafting), steps: []step{typed("5 enter j Y")}, note: "a message is acked or nacked only once"},
 		"duplicate in the pane means nothing": {given: in(session.TxDrafting), steps: []step{typed("5 Y")}},
 
 		"compose a step of this one": {given: in(session.TxDrafting), steps: []step{typed("5 enter c ctrl+s")},
@@ -217,7 +217,7 @@ func TestSaveAndLoad(t *testing.T) {
 	press(m, "w")
 	typeText(m, path)
 	deliver(m, press(m, "enter"))
-	if !strings.Contains(m.View(), "is there already and") {
+	if !strings.Contains(m.View(), "already exists") {
 		t.Errorf("a file is replaced:\n%s", m.View())
 	}
 }

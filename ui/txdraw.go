@@ -27,7 +27,7 @@ const txHead = 2
 func (p *txView) rows(m *Model, w, h int) []string {
 	t := p.tx()
 	if t == nil {
-		return draw.Fit(m.note(w, "this transaction has been removed: esc goes back"), w, h)
+		return draw.Fit(m.note(w, "this transaction has been removed: esc cancels"), w, h)
 	}
 	upper := min(h, max(8, min(len(t.Steps)+9, h*55/100)))
 	return append(p.plan(m, t, w, upper), p.step(m, t, w, h-upper)...)
@@ -139,7 +139,7 @@ func (p *txView) said(t *session.Transaction) (list []outcome) {
 	say(themes.Warn, t.Note)
 	switch next := t.Next(); t.State {
 	case session.TxDrafting:
-		say(themes.Dim, "Nothing has been sent. ctrl+s commits, . sends step by step, b sends BEGIN and the steps and holds the COMMIT back.")
+		say(themes.Dim, "Nothing has been sent. ctrl+s commits, . sends step by step, b sends all but the COMMIT.")
 	case session.TxIsOpen, session.TxOpening:
 		text := "Open at the broker, every step sent: ctrl+s commits, x aborts."
 		if next < len(t.Steps) {
@@ -149,11 +149,11 @@ func (p *txView) said(t *session.Transaction) (list []outcome) {
 	case session.TxCommitted:
 		say(themes.Dim, "Committed: the broker has confirmed it. R drafts it again.")
 	case session.TxUnknown:
-		say(themes.Dim, "Look at the destinations before its work is done again; R drafts it anew.")
+		say(themes.Dim, "Check the destinations before running it again; R drafts it anew.")
 	case session.TxCommitting:
 		say(themes.Dim, "If the link dies before the receipt of COMMIT the fate is unknown; the steps stay here.")
 	case session.TxAborted, session.TxRolledBack, session.TxRejected:
-		say(themes.Dim, "Nothing of it counts at the broker. The steps stay: ctrl+s runs them again, R drafts a new transaction of them.")
+		say(themes.Dim, "The broker kept nothing of it. The steps stay: ctrl+s runs them again, R drafts a new transaction from them.")
 	}
 	return list
 }
@@ -236,7 +236,7 @@ func (p *txView) stepRow(m *Model, t *session.Transaction, i, w int, widths []in
 func (c *conn) messageName(id session.MsgID) safe.Text {
 	v, state, ok := c.state(id)
 	if !ok {
-		return "a message that is not here any more"
+		return "a message that is no longer here"
 	}
 	n, _ := v.index(id)
 	return safe.Text(fmt.Sprintf("#%d %s ", n+1, state)) + safe.CutLeft(c.card(id).id, 16)

@@ -23,8 +23,8 @@ const loadMost = 64 << 20
 func (m *Model) askLoadTx() tea.Cmd {
 	c := m.conn()
 	path := newText("a file, such as ~/transfer.toml")
-	e := &entry{field: path, label: "file", note: func() string { return "The file that stompbox tx runs. Nothing is sent by loading it." }}
-	f := &form{title: "Load a transaction", keys: keymap.Form, list: []*entry{e}}
+	e := &entry{field: path, label: "file", note: func() string { return "The file that stompbox tx runs. Loading it sends nothing." }}
+	f := &form{title: "Load a transaction", verb: "load", keys: keymap.Form, list: []*entry{e}}
 	reading := false
 	f.accept = func(m *Model) tea.Cmd {
 		if reading {
@@ -39,7 +39,7 @@ func (m *Model) askLoadTx() tea.Cmd {
 				reading, f.outcome = false, outcome{}
 				switch {
 				case !slices.Contains(m.panels, panel(f)):
-					m.warn("nothing was loaded: the form was left while " + full + " was read")
+					m.warn("nothing was loaded: the form was closed while " + full + " was read")
 				case err != nil:
 					f.point(e, problemOf(err))
 					m.showMistakes(full, text, err)
@@ -60,11 +60,11 @@ func loadTx(path string) (text []byte, file txfile.File, err error) {
 	info, err := os.Stat(path)
 	switch {
 	case path == "":
-		return nil, file, errors.New("no file is named: type one")
+		return nil, file, errors.New("no file name: type one")
 	case err != nil:
 		return nil, file, fmt.Errorf("%s cannot be read: %s", path, reason(err))
 	case !info.Mode().IsRegular():
-		return nil, file, fmt.Errorf("%s is no ordinary file", path)
+		return nil, file, fmt.Errorf("%s is not a regular file", path)
 	case info.Size() > loadMost:
 		return nil, file, fmt.Errorf("%s has %d bytes: a transaction's file has at most %d", path, info.Size(), loadMost)
 	}
@@ -87,8 +87,8 @@ func (m *Model) loaded(c *conn, name string, file txfile.File) {
 	}
 	a := session.PlanAnswer{Title: "Load " + name + "?", Lines: lackingLines(file, held)}
 	wait := &txLoading{c: c, name: name, file: file}
-	hold := session.Choice{Label: "hold them first"}
-	without := session.Choice{Label: fmt.Sprintf("without %s", plural(lacking, "step"))}
+	hold := session.Choice{Label: "Hold them first"}
+	without := session.Choice{Label: fmt.Sprintf("Without %s", plural(lacking, "step"))}
 	a.Choices = []session.Choice{hold, without}
 	if len(frames) == 0 {
 		a.Choices = a.Choices[:1]
@@ -109,10 +109,10 @@ func lackingLines(file txfile.File, held map[string][]uint32) []string {
 	var lines []string
 	for _, r := range file.Receives {
 		if n := len(held[r.Name]); n < r.Count {
-			lines = append(lines, fmt.Sprintf("It decides on %s of %s; %s.", plural(r.Count, "message"), r.Destination, heldHere(n)))
+			lines = append(lines, fmt.Sprintf("It acks or nacks %s of %s; %s.", plural(r.Count, "message"), r.Destination, heldHere(n)))
 		}
 	}
-	return append(lines, "Holding them subscribes: they are hidden from others until you decide or give them back. Nothing is sent before you commit.")
+	return append(lines, "Holding them subscribes: they are hidden from others until you decide or give them back. Nothing is sent until you commit.")
 }
 
 func heldHere(n int) string {

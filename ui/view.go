@@ -181,7 +181,7 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 	}
 	if c.link.State != session.Up {
 		if c.link.State == session.Waiting {
-			return safe.Text(m.retryIn(c)) + safe.Text(fmt.Sprintf(safe.Own(" · try %d · enter in 1 tries now, x gives up"), c.link.Attempt))
+			return safe.Text(m.retryIn(c)) + safe.Text(fmt.Sprintf(safe.Own(" · try %d · in pane 1: enter retries now, x gives up"), c.link.Attempt))
 		}
 		if c.profile.Title() == c.profile.Addr() {
 			return safe.Text(c.link.State.String())
@@ -294,5 +294,5 @@ func brokerTitle(l session.Link) string {
 	if l.Server != "" {
 		return l.Server
 	}
-	return "a broker that does not name itself"
+	return "a broker that gives no name"
 }

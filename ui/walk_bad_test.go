@@ -172,7 +172,7 @@ func TestBrokersWalkRefusedSend(t *testing.T) {
 func TestWalkRefusedFields(t *testing.T) {
 	w := newWalk(t, ours(t), "--protocol", "1.0")
 	w.compose(draft{dest: w.out, kind: "text/plain", body: "@/no/such/file"})
-	w.keys("ctrl+s").hear("there is no file /no/such/file: mend the path after the @; nothing was sent")
+	w.keys("ctrl+s").hear("there is no file /no/such/file: fix the path after the @; nothing was sent")
 	w.see("▸ body", "  @/no/such/file")
 	for range len("/no/such/file") {
 		w.keys("backspace")

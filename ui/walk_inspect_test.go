@@ -67,7 +67,7 @@ func walkInspect(t *testing.T, g target) {
 	w.keys("W").hear("lines are not wrapped")
 	w.keys(">").see("column ")
 	w.keys("<").gone("column ")
-	w.keys("/").text("needle\r").hear("not found in the first 64 KiB of 10 MiB: n loads on and looks further")
+	w.keys("/").text("needle\r").hear("not found in the first 64 KiB of 10 MiB: n loads more and searches on")
 	for _, part := range []string{"256 KiB", "1 MiB", "4 MiB"} {
 		w.keys("n").hear("in the first " + part + " of 10 MiB")
 	}

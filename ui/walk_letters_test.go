@@ -69,7 +69,7 @@ func walkMany(t *testing.T, g target) {
 		t.Errorf("after a stop nobody knows what became of some:\n%s", s)
 	}
 	w.keys("esc").gone("╭─ Send 100000")
-	w.keys("ctrl+o").see("╭─ Drafts and what was sent", "×250", "×100000", "load {{seq}}")
+	w.keys("ctrl+o").see("╭─ Drafts and sent messages", "×250", "×100000", "load {{seq}}")
 	w.keys("esc").gone("╭─ Drafts")
 	w.keys("esc").gone("╭─ Compose")
 	w.quit()
@@ -109,11 +109,11 @@ func walkDraftAfterKill(t *testing.T, g target) {
 
 	w = w.again(t, g, home)
 	w.keys("c")
-	w.question("Go on with a draft?", "to "+w.out, "never confirmed")
+	w.question("Continue with a draft?", "to "+w.out, "never confirmed")
 	w.keys("enter").see("╭─ Compose", "▸ body", "blue:green", "Grüße 宽", "  {{z")
 	w.keys("ctrl+s").see("{{ is not closed by }}")
 	w.keys("shift+tab", "shift+tab").see("▸ templates")
-	w.keys("space").see("[off] {{ and }} are sent as they stand")
+	w.keys("space").see("[off] {{ and }} are sent as typed")
 	w.keys("ctrl+s").see(w.out + ": written and confirmed in ")
 	w.keys("esc").gone("╭─ Compose")
 	w.hold(w.out, "held")
@@ -123,7 +123,7 @@ func walkDraftAfterKill(t *testing.T, g target) {
 
 	w = w.again(t, g, home)
 	w.keys("c").see("╭─ Compose")
-	w.keys("ctrl+o").see("╭─ Drafts and what was sent", "confirmed", w.out, "1 of 1")
+	w.keys("ctrl+o").see("╭─ Drafts and sent messages", "confirmed", w.out, "1 of 1")
 	w.keys("enter").see("as it was sent", "blue:green", "  {{z", "[off] {{ and }}")
 	w.keys("esc").gone("╭─ Compose")
 	w.quit()

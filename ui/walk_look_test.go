@@ -87,9 +87,9 @@ func (w *walk) peek() {
 	w.keys("enter")
 	w.states(1, "peeked", "peeked", "peeked", "peeked", "peeked")
 	w.see(w.in + "   PEEK")
-	w.keys("a").hear("nothing is held, so there is nothing to ack")
+	w.keys("a").hear("holds nothing, so there is nothing to ack")
 	w.states(1, "peeked")
-	w.keys("esc").gone("nothing is held, so")
+	w.keys("esc").gone("holds nothing, so")
 }
 
 // views goes through the four views of the first message.

@@ -16,7 +16,7 @@ func walkMove(t *testing.T, g target) {
 	w.hold(w.in, "held", "held", "held")
 	w.keys("g", "space", "space", "m").see("move or copy 2 messages to")
 	w.keys("ctrl+u").text(w.out).keys("enter")
-	w.question("2 messages to "+w.out, "nothing is sent before you commit it there")
+	w.question("2 messages to "+w.out, "nothing is sent until you commit it there")
 	w.keys("enter").see("tx-1", "SEND", "ACK")
 	w.commit()
 	w.keys("esc", "3")

@@ -21,7 +21,7 @@ func (w *walk) drafts() {
 	}
 	w.see("tx-1  drafting    2 steps")
 	w.keys("3", "g", "t")
-	w.question("Add 1 message to tx-1", "Nothing is sent before the transaction is committed.")
+	w.question("Add 1 message to tx-1", "Nothing is sent until the transaction is committed.")
 	w.keys("enter").see("tx-1  drafting    3 steps")
 	w.states(1, "held", "held")
 	w.keys("5", "enter").see("╭─ 5 Transaction tx-1  drafting  3 steps")

@@ -24,8 +24,8 @@ func (m *Model) welcome(w int) []string {
 		{key(keymap.OpenPalette), "every command by name"},
 		{},
 		{"", "From the command line:"},
-		{"", "  stompbox demo                    all of it on a broker of its own"},
-		{"", "  stompbox profiles example        a file of your brokers to start from"},
+		{"", "  stompbox demo                    try everything on a built-in broker"},
+		{"", "  stompbox profiles example        a file of brokers to start from"},
 	}
 	var rows []string
 	r := draw.NewRow(w, "")

@@ -51,7 +51,7 @@ var activeMQHeaders = map[string]string{
 	"expires":                 "when it expires, in ms since 1970; 0 is never",
 	"JMSXUserID":              "who sent it, as the broker knows the login",
 	"JMSXGroupID":             "messages of one group go to one consumer",
-	"JMSXDeliveryCount":       "how often it was delivered",
+	"JMSXDeliveryCount":       "number of deliveries",
 	"original-destination":    "where it was before it came to a dead letter queue",
 	"originalExpiration":      "when it would have expired, before the dead letter queue",
 	"originalDeliveryMode":    "whether it was persistent, before the dead letter queue",

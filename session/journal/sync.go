@@ -69,7 +69,7 @@ func (y *syncer) ring() {
 // guard turns a panic of the goroutine into trouble that is told.
 func (y *syncer) guard() {
 	if v := recover(); v != nil {
-		_ = y.failed(fmt.Errorf("journal: stompbox made a mistake of its own (%v): please report it", v)) // kept for Trouble
+		_ = y.failed(fmt.Errorf("journal: stompbox has a bug (%v): please report it", v)) // kept for Trouble
 	}
 }
 

@@ -71,7 +71,7 @@ func (from Sources) file(name string) ([]byte, string) {
 	case err != nil:
 		return nil, fmt.Sprintf("the file %s cannot be read: %s", name, reason(err))
 	case !info.Mode().IsRegular():
-		return nil, fmt.Sprintf("%s is no ordinary file", name)
+		return nil, fmt.Sprintf("%s is not a regular file", name)
 	case info.Size() > most:
 		return nil, fmt.Sprintf("the file %s has %d bytes, more than the %d a template may bring in", name, info.Size(), most)
 	}

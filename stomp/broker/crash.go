@@ -15,7 +15,7 @@ type CrashError struct {
 
 // Error is one sentence.
 func (e *CrashError) Error() string {
-	return fmt.Sprintf("broker: stompbox made a mistake of its own (%v): please report it", e.Value)
+	return fmt.Sprintf("broker: stompbox has a bug (%v): please report it", e.Value)
 }
 
 // guard, when deferred, turns a panic into a CrashError and does what is then

@@ -126,7 +126,7 @@ func (f *flags) profile(cmd *cobra.Command) (profile.Profile, error) {
 }
 
 // find gives the broker that was named, with the flags laid over it and its
-// password, and its place in the list, or -1.
+// password, and position in the list, or -1.
 func (f *flags) find(list []profile.Profile) (p profile.Profile, at int, err error) {
 	at = -1
 	for i := range list {

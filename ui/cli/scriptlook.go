@@ -126,7 +126,7 @@ func wrote(path string, octets []byte) outcome {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
 	case errors.Is(err, os.ErrExist):
-		return refused("%s is there already and is left alone: choose another name", path)
+		return refused("%s already exists: choose another name", path)
 	case err != nil:
 		return refused("%v", err)
 	}

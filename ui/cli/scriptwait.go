@@ -86,7 +86,7 @@ func oneTime(args []string, without time.Duration) (time.Duration, error) {
 		d, err = time.ParseDuration(args[0] + "s")
 	}
 	if err != nil || d < 0 {
-		return 0, fmt.Errorf("%q is no time: write 500ms, 5s, or a number of seconds", args[0])
+		return 0, fmt.Errorf("%q is not a time: write 500ms, 5s, or a number of seconds", args[0])
 	}
 	return d, nil
 }

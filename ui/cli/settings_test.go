@@ -187,7 +187,7 @@ func TestKeysVerb(t *testing.T) {
 	for _, want := range []keyLine{
 		{"b", "ack", "Ack the marked or selected messages", "messages", "user"},
 		{"a", "ack", "Ack the marked or selected messages", "inspector", "default"},
-		{"", "themes", "Themes: look at each and choose one", "global", "default"},
+		{"", "themes", "Themes: preview and choose one", "global", "default"},
 	} {
 		if !slices.Contains(lines, want) {
 			t.Errorf("the list lacks %+v", want)

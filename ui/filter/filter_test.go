@@ -268,7 +268,7 @@ func TestMistakes(t *testing.T) {
 		{"name~a\\", 7, "behind the backslash"},
 		{`name:"a`, 5, "not closed"},
 		{`name:"a"b`, 8, "a blank is expected"},
-		{`"odd name">x`, 11, "a number is expected behind >"},
+		{`"odd name">x`, 11, "a number is expected after >"},
 		{"body:", 5, "text is expected"},
 		{"body=x", 4, "body takes :"},
 		{"state:", 6, "held, in-tx"},

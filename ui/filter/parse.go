@@ -30,7 +30,7 @@ func Parse(text string, states ...string) (*Filter, error) {
 		return nil, err
 	}
 	if !p.ended() { // only a closing bracket ends what or reads
-		return nil, p.wrong(p.at, "this bracket closes nothing: leave it out, or open one before")
+		return nil, p.wrong(p.at, "this bracket closes nothing: remove it, or open one before it")
 	}
 	p.out.root = root
 	return p.out, nil
@@ -130,7 +130,7 @@ func (p *parser) and() (cond, error) {
 func (p *parser) operator(word string) error {
 	p.at += len(word)
 	if p.blank(); p.ended() || p.peek(0) == ')' || p.word("or") || p.word("and") {
-		return p.wrong(p.at, "a condition is expected behind %s", word)
+		return p.wrong(p.at, "a condition is expected after %s", word)
 	}
 	return nil
 }
@@ -158,7 +158,7 @@ func (p *parser) not() (cond, error) {
 
 func (p *parser) deeper() error {
 	if p.depth++; p.depth > deepest {
-		return p.wrong(p.at, "brackets and negations nest no deeper than %d here", deepest)
+		return p.wrong(p.at, "brackets and negations can nest %d deep at most", deepest)
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func (p *parser) deeper() error {
 func (p *parser) one() (cond, error) {
 	switch {
 	case p.word("and"), p.word("or"):
-		return nil, p.wrong(p.at, `a condition is expected before this word; as a text it stands in quotes`)
+		return nil, p.wrong(p.at, `a condition is expected before this word; to search for it, quote it`)
 	case p.peek(0) == ')':
 		return nil, p.wrong(p.at, "a condition is expected before this bracket")
 	case p.peek(0) != '(':
@@ -180,7 +180,7 @@ func (p *parser) one() (cond, error) {
 	defer func() { p.depth-- }()
 	p.at++
 	if p.blank(); p.ended() {
-		return nil, p.wrong(p.at, "a condition is expected behind the bracket")
+		return nil, p.wrong(p.at, "a condition is expected after the bracket")
 	}
 	c, err := p.or()
 	if err != nil {

@@ -24,13 +24,13 @@ func (p *parser) quoted() (string, error) {
 		}
 		b.WriteRune(c)
 	}
-	return "", p.wrong(open, `this text is not closed: " is expected at its end`)
+	return "", p.wrong(open, `this quote is not closed: " is expected at its end`)
 }
 
 // endOfText makes sure that a quoted text is not glued to what follows.
 func (p *parser) endOfText() error {
 	if !p.ended() && !unicode.IsSpace(p.peek(0)) && p.peek(0) != ')' {
-		return p.wrong(p.at, "a blank is expected behind the quotes")
+		return p.wrong(p.at, "a space is expected after the quotes")
 	}
 	return nil
 }
@@ -134,7 +134,7 @@ func (p *parser) regex() (*regexp.Regexp, error) {
 	}
 	p.at = min(i, len(p.text))
 	if p.at == from {
-		return nil, p.wrong(from, "a regular expression is expected behind ~")
+		return nil, p.wrong(from, "a regular expression is expected after ~")
 	}
 	return p.compile(from, p.at, "")
 }
@@ -182,13 +182,13 @@ func regexProblem(err error) string {
 	case syntax.ErrMissingParen:
 		return "a closing bracket ) is expected"
 	case syntax.ErrUnexpectedParen:
-		return "a bracket closes that was not opened; \\) is the sign itself"
+		return "this bracket was not opened; \\) is a literal )"
 	case syntax.ErrMissingBracket:
 		return "the class is not closed: ] is expected"
 	case syntax.ErrMissingRepeatArgument:
 		return "there is nothing to repeat before " + wrong.Expr
 	case syntax.ErrTrailingBackslash:
-		return "a sign is expected behind the backslash"
+		return "a character is expected after the backslash"
 	}
 	return wrong.Code.String() + ": " + wrong.Expr
 }

@@ -160,7 +160,7 @@ func (p *parser) header(name, op string) (cond, error) {
 	}
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil {
-		return nil, p.wrong(from, "a number is expected behind %s", string(p.text[at:from]))
+		return nil, p.wrong(from, "a number is expected after %s", string(p.text[at:from]))
 	}
 	return headerNumber(name, compare[float64]{op, n}), nil
 }
@@ -169,7 +169,7 @@ func (p *parser) body() (cond, error) {
 	at := p.at
 	s, err := p.value()
 	if err == nil && s == "" {
-		err = p.wrong(at, "a text is expected behind body:")
+		err = p.wrong(at, "a text is expected after body:")
 	}
 	return inBody{newNeedle(s)}, err
 }
@@ -257,7 +257,7 @@ func (p *parser) query() (cond, error) {
 		return nil, err
 	}
 	if strings.TrimSpace(expr) == "" {
-		return nil, p.wrong(from, "a jq query is expected behind jq:, such as jq:.amount or jq:(.amount > 10)")
+		return nil, p.wrong(from, "a jq query is expected after jq:, such as jq:.amount or jq:(.amount > 10)")
 	}
 	code, at, problem := CompileJQ(expr)
 	if problem != "" {
@@ -266,7 +266,7 @@ func (p *parser) query() (cond, error) {
 	end := p.at
 	p.blank()
 	if next := string(p.text[p.at:p.bare(p.at)]); slices.Contains(loose, next) {
-		return nil, p.wrong(p.at, "a jq query with blanks stands in brackets: jq:(%s %s …)", expr, next)
+		return nil, p.wrong(p.at, "a jq query with spaces goes in parentheses: jq:(%s %s …)", expr, next)
 	}
 	p.at = end
 	return query{code: code, over: p.out.over}, nil

@@ -198,8 +198,8 @@ func (c *comparison) noteCut(cut bool, a, b *content) {
 	if c.body > 0 {
 		return
 	}
-	c.body, c.how = 1, "behind what is compared"
-	c.say(themes.Warn, fmt.Sprintf("! behind that they differ, from byte %d on", differAt(a.data, b.data)))
+	c.body, c.how = 1, "beyond what is compared"
+	c.say(themes.Warn, fmt.Sprintf("! beyond that they differ, from byte %d on", differAt(a.data, b.data)))
 }
 
 // differAt is the first octet that is not the same.

@@ -35,7 +35,7 @@ func (c *comparison) compareTrees(a, b *content, head int) bool {
 	c.body = w.differ
 	c.src.rows[head].value = []byte("Body, " + c.how + ": " + tally(w.differ, w.same))
 	if c.body == 0 && !cutA && !cutB {
-		c.say(themes.Dim, "only blanks, the order of names or escapes differ")
+		c.say(themes.Dim, "only whitespace, key order or escapes differ")
 	}
 	c.noteCut(cutA || cutB, a, b)
 	return true

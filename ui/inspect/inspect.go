@@ -250,7 +250,7 @@ func (d *Doc) open(v View) page {
 		if t := d.tree(); t != nil {
 			return t
 		}
-		return newFlow(notice{themes.Dim, "a tree is made of JSON"})
+		return newFlow(notice{themes.Dim, "the tree needs JSON"})
 	case Diff:
 		if d.other == nil {
 			return newFlow(notice{themes.Dim, "nothing to compare with"})

@@ -173,7 +173,7 @@ func (s *jsonScanner) afterValue() (more bool, f *fault) {
 		s.blanks()
 		s.start = s.i
 		if s.i < len(s.b) && s.b[s.i] == open+2 {
-			return false, s.fail("a comma stands before " + s.here())
+			return false, s.fail("a stray comma before " + s.here())
 		}
 		return true, nil
 	case open + 2:
@@ -213,7 +213,7 @@ func (s *jsonScanner) str() *fault {
 			s.i++
 			return nil
 		case c < ' ':
-			return s.fail("a control character stands in a string unescaped")
+			return s.fail("an unescaped control character in a string")
 		case c == '\\':
 			if f := s.escape(); f != nil {
 				return f
@@ -273,7 +273,7 @@ func (s *jsonScanner) number() *fault {
 	if ok || s.prefix && s.i == len(s.b) {
 		return nil
 	}
-	return s.fail("this is not a number of JSON")
+	return s.fail("this is not a JSON number")
 }
 
 func (s *jsonScanner) word(w string) *fault {

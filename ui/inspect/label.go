@@ -57,7 +57,7 @@ func (d *Doc) label(v View) []said {
 			parts = append(d.crossed(parts), said{words(size(len(d.raw())) + " on the wire"), 0})
 		}
 		if d.in.Raw == nil {
-			parts = append(parts, said{"written anew: the octets of the wire are not at hand", 1})
+			parts = append(parts, said{"rebuilt: the octets as received are not available", 1})
 		}
 		if d.part(len(d.raw()), mostText) > coarseAbove {
 			parts = append(parts, said{"rare characters as octets", 2})

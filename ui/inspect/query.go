@@ -50,7 +50,7 @@ func Ask(ctx context.Context, in Input, expr string) (a Answer) {
 	}
 	defer func() {
 		if r := recover(); r != nil { // a value that the library did not foresee
-			a.Problem = "the query cannot be carried out on this body"
+			a.Problem = "the query cannot run on this body"
 		}
 	}()
 	ctx, cancel := context.WithTimeout(ctx, AskTime)
@@ -83,9 +83,9 @@ func jsonOf(in Input) (text []byte, problem string) {
 	case c.kind == kindEmpty:
 		return nil, "the body is empty"
 	case c.kind != kindJSON:
-		return nil, "jq asks JSON, and this body is " + c.kind.String()
+		return nil, "jq needs JSON; this body is " + c.kind.String()
 	case c.capped || len(c.data) > AskBody:
-		return nil, fmt.Sprintf("the body has %s: jq asks bodies of up to %s", c.total(), size(AskBody))
+		return nil, fmt.Sprintf("the body has %s: jq takes bodies of up to %s", c.total(), size(AskBody))
 	}
 	text, _, _ = toUTF8(c.data, c.media.charset)
 	return bytes.ReplaceAll(text, []byte{0x1e}, []byte{' '}), "" // separators of a JSON text sequence
@@ -136,7 +136,7 @@ func (d *Doc) SetAnswer(a *Answer) {
 func (a *Answer) source() source {
 	var src chain
 	if a == nil {
-		return notice{themes.Dim, "the answer comes here"}
+		return notice{themes.Dim, "the result appears here"}
 	}
 	if len(a.Out) > 0 {
 		lines, _, bad := scanJSON(a.Out, true)

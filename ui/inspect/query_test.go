@@ -22,7 +22,7 @@ func TestAsk(t *testing.T) {
 		{message(`{"a":1}`), ".a[0]", "", "expected an array but got: number (1)"},
 		{message(`{"a":1}`), ".a +", "", "the jq query is not finished"},
 		{message(`{"a":1}`), "$ENV|length, input", "0\n", ""},
-		{message("plain"), ".", "", "jq asks JSON, and this body is text"},
+		{message("plain"), ".", "", "jq needs JSON; this body is text"},
 		{message(""), ".", "", "the body is empty"},
 		{message(`{"a":1}`), "halt", "", "the query halted"},
 		{message(`{"a":1}`), "def f: f; f", "", "stopped after 300 ms: the query takes too long"},

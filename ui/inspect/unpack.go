@@ -53,7 +53,7 @@ func unpack(body []byte, encoding string, most int) unpacked {
 func (u *unpacked) undo(name string, most int) {
 	open, known := packings[name]
 	if !known {
-		u.fault = fmt.Sprintf("content-encoding %s is not undone here", name)
+		u.fault = fmt.Sprintf("content-encoding %s is not supported", name)
 		return
 	}
 	r, err := open(u.data)
@@ -121,7 +121,7 @@ func openBase64(b []byte) (io.Reader, error) {
 		enc = base64.RawURLEncoding
 	}
 	if !base64Alone(b[:min(len(b), 64)]) {
-		return nil, errors.New("no base64")
+		return nil, errors.New("not base64")
 	}
 	return base64.NewDecoder(enc, bytes.NewReader(b)), nil
 }

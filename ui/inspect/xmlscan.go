@@ -90,7 +90,7 @@ func (s *xmlScanner) token() *fault {
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
 		s.inside(true)
 		if len(s.open) == 0 {
-			return s.fail("text stands outside of the root element")
+			return s.fail("text outside the root element")
 		}
 		return s.until(xmlCDATA, "]]>", 9)
 	case bytes.HasPrefix(rest, []byte("<?")):
@@ -119,12 +119,12 @@ func (s *xmlScanner) text(rest []byte) *fault {
 	text := rest[:end]
 	if at := badReference(text, s.prefix && end == len(rest)); at >= 0 {
 		s.i += at
-		return s.fail("an & stands alone: it is written &amp;")
+		return s.fail("a bare &: write &amp;")
 	}
 	if !blank(text) {
 		if len(s.open) == 0 {
 			s.i += len(text) - len(bytes.TrimLeft(text, " \t\r\n"))
-			return s.fail("text stands outside of the root element")
+			return s.fail("text outside the root element")
 		}
 		s.inside(true)
 	}
@@ -203,7 +203,7 @@ func (s *xmlScanner) closing(rest []byte) *fault {
 		return s.unfinished(xmlClose)
 	}
 	if len(s.open) == 0 {
-		return s.fail("a closing tag stands here, but nothing is open")
+		return s.fail("a closing tag, but nothing is open")
 	}
 	at := s.open[len(s.open)-1]
 	t := s.tokens[at]
@@ -223,12 +223,12 @@ func (s *xmlScanner) unfinished(what xmlWhat) *fault {
 		s.add(xmlText, len(s.b))
 		return nil
 	}
-	return s.fail("the text ends inside of a tag")
+	return s.fail("the text ends inside a tag")
 }
 
 func (s *xmlScanner) opening(rest []byte) *fault {
 	if len(rest) > 1 && !nameStart(rest[1]) {
-		return s.fail("a < stands alone: it is written &lt;")
+		return s.fail("a bare <: write &lt;")
 	}
 	n, bad := tagEnd(rest)
 	if bad != "" {
@@ -272,7 +272,7 @@ func tagEnd(b []byte) (n int, bad string) {
 		case b[i] == '/' && b[i+1] == '>':
 			return i + 2, ""
 		case i == from || !nameStart(b[i]):
-			return i, "a tag goes on here with neither an attribute nor >"
+			return i, "an attribute or > was expected"
 		}
 		if i, bad = attributeEnd(b, i); bad != "" || i < 0 {
 			return i, bad
@@ -297,14 +297,14 @@ func attributeEnd(b []byte, i int) (end int, bad string) {
 	}
 	quote := b[i]
 	if quote != '"' && quote != '\'' {
-		return i, "the value of an attribute has no quotes"
+		return i, "an attribute value has no quotes"
 	}
 	n := bytes.IndexByte(b[i+1:], quote)
 	if n < 0 {
 		return -1, ""
 	}
 	if lt := bytes.IndexByte(b[i+1:i+1+n], '<'); lt >= 0 {
-		return i + 1 + lt, "a < stands in the value of an attribute: it is written &lt;"
+		return i + 1 + lt, "a bare < in an attribute value: write &lt;"
 	}
 	return i + 1 + n + 1, ""
 }
