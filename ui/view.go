@@ -86,6 +86,11 @@ func (m *Model) drawPanels(l layout, left, right stack) []string {
 
 func (m *Model) drawPanel(p panel, body []string, r rect) []string {
 	at := m.panelRect(p, r)
+	if _, line := p.(*linePrompt); line && at.h > 0 && len(body) > at.h+1 {
+		// the lower borders move up above the line, so that no pane stands open
+		body = slices.Clone(body)
+		body[len(body)-1-at.h] = body[len(body)-1]
+	}
 	return draw.Overlay(body, draw.Fit(p.rows(m, at.w, at.h), at.w, at.h), at.x-r.x, at.y-r.y)
 }
 
@@ -252,6 +257,15 @@ func (m *Model) statusRight(r *draw.Row, c *conn, w int) {
 // drawFoot is the last row: a notice until it is read, else what the keys do here.
 func (m *Model) drawFoot(w int) string {
 	r := draw.NewRow(w, "")
+	ctx := m.context()
+	taken := func(keymap.Action) bool { return true }
+	if p := m.top(); p != nil {
+		ctx = p.context()
+		if t, ok := p.(interface{ takes(keymap.Action) bool }); ok {
+			taken = t.takes
+		}
+	}
+	hints := m.keys.Hints(ctx)
 	if m.notice.text != "" {
 		role := [...]themes.Role{themes.Info, themes.Warn, themes.Bad}[m.notice.level]
 		sign := [...]safe.Text{safe.Own[safe.Text]("·"), "!", "!"}[m.notice.level]
@@ -263,18 +277,12 @@ func (m *Model) drawFoot(w int) string {
 		case safe.Width(m.notice.text) > r.Left()-8:
 			r.Right(m.style(themes.Dim), " "+all+" all ")
 		}
+		m.pinHelp(r, hints)
 		return r.Text(m.style(role), m.notice.text).String()
 	}
-	ctx := m.context()
-	taken := func(keymap.Action) bool { return true }
-	if p := m.top(); p != nil {
-		ctx = p.context()
-		if t, ok := p.(interface{ takes(keymap.Action) bool }); ok {
-			taken = t.takes
-		}
-	}
-	for _, b := range m.keys.Hints(ctx) {
-		if !m.possible(b.Action) || !taken(b.Action) {
+	m.pinHelp(r, hints)
+	for _, b := range hints {
+		if b.Action == keymap.OpenHelp || !m.possible(b.Action) || !taken(b.Action) {
 			continue
 		}
 		key, word := safe.Text(labelOf(b)), safe.Field(b.Hint)
@@ -284,6 +292,20 @@ func (m *Model) drawFoot(w int) string {
 		r.Gap(1).Text(m.style(themes.Key), key).Gap(1).Text(m.style(themes.Hint), word).Gap(1)
 	}
 	return r.String()
+}
+
+// pinHelp names the key of help at the right end, where neither hints that are
+// many nor a notice push it off the screen.
+func (m *Model) pinHelp(r *draw.Row, hints []keymap.Binding) {
+	for _, b := range hints {
+		if b.Action != keymap.OpenHelp {
+			continue
+		}
+		key, word := safe.Text(labelOf(b)), safe.Field(b.Hint)
+		if whole := safe.Width(m.notice.text); r.Left() > max(whole, 20)+safe.Width(key)+safe.Width(word)+10 {
+			r.Right(m.style(themes.Key), "  "+key).Right(m.style(themes.Hint), " "+word+" ")
+		}
+	}
 }
 
 // brokerTitle names the broker for people.

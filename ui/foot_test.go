@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// TestHelpKeepsItsPlace: hints that are many and a notice leave the key of help
+// on the screen, in every pane and at every common width.
+func TestHelpKeepsItsPlace(t *testing.T) {
+	m, _, _ := reducer(t)
+	foot := func() string { return strings.TrimRight(ansi.Strip(m.drawFoot(m.width)), " ") }
+	for _, w := range []int{40, 80, 120, 200} {
+		resize(m, w, 24)
+		for p := paneConnections; p <= paneFrames; p++ {
+			m.setFocus(p)
+			if got := foot(); !strings.HasSuffix(got, "? help") || strings.Count(got, "? help") != 1 {
+				t.Errorf("pane %d at %d: %q", p+1, w, got)
+			}
+		}
+	}
+	m.tell("something happened")
+	if got := foot(); !strings.Contains(got, "something happened") || !strings.HasSuffix(got, "? help") {
+		t.Errorf("beside a notice: %q", got)
+	}
+	m.setFocus(paneMessages)
+	m.tell(strings.Repeat("long ", 60))
+	if got := foot(); !strings.HasSuffix(got, "! all") {
+		t.Errorf("a long notice needs the room: %q", got)
+	}
+}
+
+// TestLinePromptLeavesPanesClosed: a line at the foot, and the mistake above
+// it, leave the lower borders on the screen.
+func TestLinePromptLeavesPanesClosed(t *testing.T) {
+	m, _, _ := reducer(t)
+	rows := func() []string { return strings.Split(ansi.Strip(m.View()), "\n") }
+	before := rows()
+	lowest := before[len(before)-2]
+	press(m, "/")
+	if got := rows(); got[len(got)-3] != lowest {
+		t.Errorf("above the line is %q, want %q", got[len(got)-3], lowest)
+	}
+	typeKeys(m, "size>x")
+	if got := rows(); !strings.HasPrefix(got[len(got)-4], "╰") || !strings.HasSuffix(got[len(got)-4], "╯") {
+		t.Errorf("above the mistake is %q, not a border", got[len(got)-4])
+	}
+}
