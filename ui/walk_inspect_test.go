@@ -63,7 +63,7 @@ func walkInspect(t *testing.T, g target) {
 	w.keys("v").see("order: 42 # ␛]0;title␇<U+202E>", "application/yaml")
 	w.keys("]").see("msg   = \"order taken\"")
 
-	w.keys("]").see("64 KiB of 10 MiB", "+ load on")
+	w.keys("]").see("64 KiB of 10 MiB", "+ load more")
 	w.keys("W").hear("lines are not wrapped")
 	w.keys(">").see("column ")
 	w.keys("<").gone("column ")

@@ -55,7 +55,7 @@ func walkMany(t *testing.T, g target) {
 	w.keys("shift+tab").see("▸ content-type")
 	w.keys("shift+tab", "shift+tab", "shift+tab").see("▸ repeat")
 	w.text("250")
-	w.keys("ctrl+s").see("╭─ Send 250 times to "+w.out+"?", "and can be stopped")
+	w.keys("ctrl+s").see("╭─ Send 250 times to "+w.out+"?", "you can stop it at any time")
 	w.keys("enter").see("╭─ Send 250 times", "100%", "250 confirmed", "250 messages to "+w.out+": confirmed in ")
 	w.keys("esc").gone("╭─ Send 250")
 	w.keys("ctrl+u").text("100000 at 40/s")

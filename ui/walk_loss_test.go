@@ -196,7 +196,7 @@ func TestWalkPanic(t *testing.T) {
 				t.Errorf("exit code %d", code)
 			}
 			w.restored()
-			if s := w.torn(); !s.says("it made a mistake of its own and ended (the pane has no corner): please report it") || s.has("goroutine") {
+			if s := w.torn(); !s.says("it crashed (the pane has no corner), which is a bug: please report it") || s.has("goroutine") {
 				t.Errorf("the end is\n%s", s)
 			}
 		})

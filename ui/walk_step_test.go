@@ -69,7 +69,7 @@ func walkStepsKilled(t *testing.T, g target, restart func()) {
 	w.next(". sends step 3")
 	g.kill()
 	w.see("╭─ 5 Transaction tx-1  rolled back  3 steps")
-	w.hear("Nothing of it counts at the broker.")
+	w.hear("The broker kept nothing of it.")
 	if s := w.screen(); s.has("committed") {
 		t.Errorf("what is rolled back is called committed:\n%s", s)
 	}

@@ -365,7 +365,7 @@ func TestCrashOfTheConsole(t *testing.T) {
 	code := run(context.Background(), []string{"demo"}, Rooms{Demo: func(context.Context, ui.Options) error {
 		return &ui.CrashError{Value: "boom", Path: path}
 	}}, strings.NewReader(""), io.Discard, &said)
-	if code != ExitUnknown || said.String() != "stompbox: it made a mistake of its own and ended (boom): please report it with "+path+"\n" {
+	if code != ExitUnknown || said.String() != "stompbox: it crashed (boom), which is a bug: please report it with "+path+"\n" {
 		t.Errorf("%d, %q", code, said.String())
 	}
 	code = run(context.Background(), []string{"demo"}, Rooms{Demo: func(context.Context, ui.Options) error {
