@@ -92,9 +92,9 @@ func TestMistakes(t *testing.T) {
 		{"{{}b}}", "is unknown", 1, 1},
 		{`x {{env "NOT_SET"}}`, "no variable NOT_SET", 1, 3},
 		{`{{file "missing"}}`, "the file missing cannot be read: no such file", 1, 1},
-		{`{{file "."}}`, "no ordinary file", 1, 1},
+		{`{{file "."}}`, "not a regular file", 1, 1},
 		{`{{file "large"}}`, "101 bytes, more than the 100", 1, 1},
-		{`{{file "/dev/zero"}}`, "no ordinary file", 1, 1},
+		{`{{file "/dev/zero"}}`, "not a regular file", 1, 1},
 	} {
 		x, err := Parse([]byte(tc.source))
 		if err == nil {
