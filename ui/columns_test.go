@@ -111,8 +111,11 @@ func TestHeaderAsColumn(t *testing.T) {
 func TestLastColumnStays(t *testing.T) {
 	m, _, _ := columnModel(t)
 	press(m, "C")
-	for range len(usualColumns()) {
-		press(m, " ", "j")
+	for i := range len(usualColumns()) {
+		if i > 0 {
+			press(m, "j")
+		}
+		press(m, " ")
 	}
 	if len(m.columns) != 1 || !strings.Contains(string(m.notice.text), "one column must stay") {
 		t.Errorf("%v, notice %q", m.columns, m.notice.text)

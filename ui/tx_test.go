@@ -369,7 +369,7 @@ func TestTxNoteOutlivesALongReason(t *testing.T) {
 	x := *p.tx()
 	x.Reason = strings.Repeat("Poison ack cannot be transacted: MessageAck {} ", 20)
 	rows := p.notes(m, &x, 98, 4)
-	if text := ansi.Strip(strings.Join(rows, "")); len(rows) != 4 || !strings.Contains(text, "Nothing of it counts at the broker.") || !strings.Contains(text, "…") {
+	if text := ansi.Strip(strings.Join(rows, "")); len(rows) != 4 || !strings.Contains(text, "The broker kept nothing of it.") || !strings.Contains(text, "…") {
 		t.Errorf("%d rows: %s", len(rows), text)
 	}
 }
