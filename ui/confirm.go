@@ -35,6 +35,11 @@ func (p *confirm) context() keymap.Context {
 	return keymap.Confirm
 }
 
+// takes leaves out of the hints how to choose where there is no choice.
+func (p *confirm) takes(a keymap.Action) bool {
+	return a != keymap.ConfirmNext && a != keymap.ConfirmPrev || len(p.answer.Choices) > 1
+}
+
 func (p *confirm) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	action, ok := m.keys.Lookup(p.context(), k.String())
 	if k.Paste || !ok {

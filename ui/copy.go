@@ -44,7 +44,7 @@ func (m *Model) askWrite() tea.Cmd {
 // writeItem asks for a file and writes to it, byte for byte.
 func (m *Model) writeItem(it copyItem, because string) {
 	hint := fmt.Sprintf("%s%s, %s, byte for byte", because, it.label, size(len(it.text)))
-	m.openPanel(newPathForm("Write to a file", hint, "", func(m *Model, path string) tea.Cmd {
+	m.openPanel(newPathForm("Write to a file", hint, "~/body.json", func(m *Model, path string) tea.Cmd {
 		return writeFile(path, it.text)
 	}))
 }

@@ -41,7 +41,8 @@ func hostileForms(m *Model, c *conn) map[string]panel {
 	markup := composeLetter(c, letter.Letter{Send: from, Template: true, Repeat: "9 at 9"}, composeTarget{step: -1})
 	markup.body.in.set([]byte("<a b='" + hostile + "\t'><!--" + strings.Repeat(hostile, 9) + "--><![CDATA[\t]]></a"))
 	markup.kind.set("text/xml")
-	path := newPathForm(hostile, hostile, hostile, nil).(*form)
+	path := newPathForm(hostile, hostile, "~/a", nil).(*form)
+	path.list[0].field.(*textField).set(hostile)
 	raw := newRawFrame(c, []byte(hostile))
 	for _, f := range []*form{&sub.form, &open.form, &k.form, &raw.form, path} {
 		for _, e := range f.list {

@@ -12,13 +12,14 @@ import (
 
 	"stompbox/keymap"
 	"stompbox/stomp"
+	"stompbox/ui/safe"
 )
 
 // newPathForm asks for a file to write to. The name is never taken from a
-// message: prefill is the caller's own. A file that is there is never replaced.
-func newPathForm(title, hint, prefill string, accept func(m *Model, path string) tea.Cmd) panel {
-	path := newText("a file, such as ~/body.json")
-	path.set(prefill)
+// message: such is an example of the caller's own. A file that is there is never
+// replaced.
+func newPathForm(title, hint string, such safe.Text, accept func(m *Model, path string) tea.Cmd) panel {
+	path := newText("a file, such as " + such)
 	e := &entry{field: path, label: "file"}
 	if hint != "" {
 		e.note = func() string { return hint }

@@ -1,17 +1,27 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/keymap"
 	"stompbox/session"
 )
 
+// typedAhead is how many different keys one read may give that nobody pasted.
+const typedAhead = 20
+
 // keyMsg takes what the keyboard gave. Keys typed ahead arrive glued together
 // and are taken one by one (pitfall 24); a paste goes to what takes text and
-// nowhere else (pitfall 25).
+// nowhere else (pitfall 25). A terminal that does not say what is a paste gives
+// more text at once than fingers do.
 func (m *Model) keyMsg(k tea.KeyMsg) tea.Cmd {
 	if k.Paste || m.typing() || k.Type != tea.KeyRunes || len(k.Runes) < 2 {
+		return m.oneKey(k)
+	}
+	if len(k.Runes) > typedAhead && !autoRepeat(k.Runes) {
+		k.Paste = true
 		return m.oneKey(k)
 	}
 	var cmds []tea.Cmd
@@ -23,6 +33,11 @@ func (m *Model) keyMsg(k tea.KeyMsg) tea.Cmd {
 		cmds = append(cmds, m.oneKey(one))
 	}
 	return tea.Batch(cmds...)
+}
+
+// autoRepeat reports whether these are repeats of one key that is held down.
+func autoRepeat(runes []rune) bool {
+	return !slices.ContainsFunc(runes, func(r rune) bool { return r != runes[0] })
 }
 
 // typing reports whether keys are text at the moment.

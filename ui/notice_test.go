@@ -45,6 +45,31 @@ func TestReasonsGoWithTheNextKey(t *testing.T) {
 	}
 }
 
+// A terminal without bracketed paste gives text and nothing that says so: no
+// letter of it may act (pitfall 25). A key that is held down is no paste.
+func TestBurstIsNoKeys(t *testing.T) {
+	m, _, n := reducer(t)
+	press(m, "g", strings.Repeat("ax", typedAhead))
+	if got := footOf(m); !strings.Contains(got, "pasted text") || len(n.commands) > 0 {
+		t.Errorf("%v, the foot says %q", n.commands, got)
+	}
+	press(m, "g", strings.Repeat("j", 2*typedAhead))
+	if got := footOf(m); strings.Contains(got, "pasted text") {
+		t.Errorf("after a held key the foot says %q", got)
+	}
+}
+
+// Where there is one button only, there is no next one.
+func TestOneButtonHasNoNext(t *testing.T) {
+	for choices, want := range map[int]bool{1: false, 2: true} {
+		m, c, _ := reducer(t)
+		m.openPanel(newConfirm(c, session.PlanAnswer{Title: "Sure?", Choices: make([]session.Choice, choices)}))
+		if got := strings.Contains(footOf(m), "tab next"); got != want {
+			t.Errorf("%d choices: the foot says %q", choices, footOf(m))
+		}
+	}
+}
+
 func TestRatesDoNotChangeTheirWidthAtTen(t *testing.T) {
 	for r, want := range map[float64]string{0.04: "idle", 0.05: "0.1/s", 9.94: "9.9/s", 9.96: "10/s", 10.4: "10/s", 1234: "1,234/s"} {
 		if got := rate(r); got != want {

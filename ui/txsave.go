@@ -20,7 +20,7 @@ func (m *Model) askSaveTx() tea.Cmd {
 		m.fail(t.Name + " cannot be written down: " + sentence(err))
 		return nil
 	}
-	m.openPanel(newPathForm("Write "+t.Name+" to a file", c.savedNote(t), "", func(_ *Model, path string) tea.Cmd {
+	m.openPanel(newPathForm("Write "+t.Name+" to a file", c.savedNote(t), "~/transfer.toml", func(_ *Model, path string) tea.Cmd {
 		return writeFile(path, text)
 	}))
 	return nil
