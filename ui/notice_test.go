@@ -64,7 +64,8 @@ func TestOneButtonHasNoNext(t *testing.T) {
 	for choices, want := range map[int]bool{1: false, 2: true} {
 		m, c, _ := reducer(t)
 		m.openPanel(newConfirm(c, session.PlanAnswer{Title: "Sure?", Choices: make([]session.Choice, choices)}))
-		if got := strings.Contains(footOf(m), "tab next"); got != want {
+		resize(m, 80, 24)
+		if got := strings.Contains(footOf(m), "tab next"); got != want || !strings.Contains(footOf(m), "esc cancel") {
 			t.Errorf("%d choices: the foot says %q", choices, footOf(m))
 		}
 	}
