@@ -156,8 +156,8 @@ func TestDiskFullAtTheEnd(t *testing.T) {
 func TestSlowDisk(t *testing.T) {
 	const n = 3_000
 	var disk shaky
-	c, r := sceneOn(t, &disk, "100,100")
-	disk.set(func() { disk.slow = 300 * time.Millisecond })
+	c, r := sceneOn(t, &disk, "400,400")
+	disk.set(func() { disk.slow = 1200 * time.Millisecond })
 	sub := r.subscribe(Subscribe{Destination: "/queue/a", Prefetch: n})
 	for i := range n {
 		if err := c.broker.Publish("/queue/a", stomp.Header{}, fmt.Appendf(nil, "%d", i)); err != nil {
