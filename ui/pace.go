@@ -124,7 +124,8 @@ func (c *conn) turned(now time.Time, l session.Link) {
 }
 
 // holding is what is known of the ages of held messages: when the first and
-// the last of them came.
+// the last of them came. What is on its way to be decided is not counted, as it
+// is not in the figure that says when to ask again.
 type holding struct {
 	n             int
 	oldest, newer time.Time
@@ -133,6 +134,9 @@ type holding struct {
 func holdings(list []session.HeldMessage) map[session.SubID]holding {
 	all := map[session.SubID]holding{}
 	for _, h := range list {
+		if h.State != session.Held && h.State != session.Failed {
+			continue
+		}
 		for _, sub := range []session.SubID{0, h.Sub} { // 0 for all together
 			k := all[sub]
 			if k.n++; k.n == 1 || h.Since.Before(k.oldest) {

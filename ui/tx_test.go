@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -357,6 +358,25 @@ func TestRefusedOpensNothing(t *testing.T) {
 	m.apply(c, session.Batch{Events: []session.Event{session.TxChanged{Tx: session.Transaction{ID: 2, Name: "tx-2"}}}})
 	if m.top() != nil {
 		t.Errorf("%T was opened", m.top())
+	}
+}
+
+// What stands below the steps is true of the moment: while a receipt is awaited
+// there is no next step to send.
+func TestTxTellsWhatItWaitsFor(t *testing.T) {
+	m, c := orderModel(t)
+	transaction(m, c, session.TxOpening)
+	press(m, "5", "enter")
+	p := m.top().(*txView)
+	for sent, want := range []string{"BEGIN waits for its receipt", "Step 1 waits for its receipt"} {
+		x := *p.tx()
+		x.Steps = slices.Clone(x.Steps)
+		for i := range x.Steps {
+			x.Steps[i].Sent = i < sent
+		}
+		if text := ansi.Strip(strings.Join(p.notes(m, &x, 98, 4), "")); !strings.Contains(text, want) || strings.Contains(text, ". sends step") {
+			t.Errorf("%d sent: %s", sent, text)
+		}
 	}
 }
 

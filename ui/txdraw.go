@@ -140,7 +140,13 @@ func (p *txView) said(t *session.Transaction) (list []outcome) {
 	switch next := t.Next(); t.State {
 	case session.TxDrafting:
 		say(themes.Dim, "Nothing has been sent. ctrl+s commits, . sends step by step, b sends all but the COMMIT.")
-	case session.TxIsOpen, session.TxOpening:
+	case session.TxOpening:
+		what := "BEGIN"
+		if next > 0 {
+			what = fmt.Sprintf("Step %d", next)
+		}
+		say(themes.Dim, what+" waits for its receipt; x aborts. If the link dies now, the broker rolls it back.")
+	case session.TxIsOpen:
 		text := "Open at the broker, every step sent: ctrl+s commits, x aborts."
 		if next < len(t.Steps) {
 			text = fmt.Sprintf("Open at the broker: . sends step %d, ctrl+s the rest and COMMIT, x aborts.", next+1)
