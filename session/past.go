@@ -30,6 +30,7 @@ type pastLink struct {
 	held   map[uint64]pastHeld     // by the hash of what an ACK names
 	asked  map[string]pastAsked    // by receipt
 	txs    map[string][]pastEffect // acks and nacks by transaction
+	stuck  []pastHeld              // of ended subscriptions, un-acked until the link ends; in order
 }
 
 type pastSub struct {
@@ -55,6 +56,7 @@ type pastEffect struct {
 	sub      *pastSub
 	messages []MsgID
 	keys     []uint64 // of the messages, to hold them again
+	stuck    bool     // they were, and are again when it is undone
 	to       MsgState
 }
 
@@ -128,7 +130,11 @@ func (p *past) sent(l *pastLink, r Record, f stomp.Frame) {
 		p.subscribed(l, r, f)
 	case stomp.UNSUBSCRIBE:
 		if s := l.subs[wireKey(f)]; s != nil {
-			p.release(l, s)
+			to := Released
+			if l.broker.ReleaseNeedsReconnect() {
+				to = Stuck
+			}
+			p.release(l, s, to)
 			delete(l.subs, wireKey(f))
 		}
 	case stomp.ACK, stomp.NACK:
@@ -150,9 +156,10 @@ func (p *past) sent(l *pastLink, r Record, f stomp.Frame) {
 		delete(l.txs, tx)
 	case stomp.DISCONNECT:
 		for _, s := range l.subs {
-			p.release(l, s)
+			p.release(l, s, Released)
 		}
 		clear(l.subs)
+		p.freeStuck(l)
 	}
 	if receipt := f.Header.Get("receipt"); receipt != "" {
 		l.asked[receipt] = pastAsked{r.ID, r.At, effects}

@@ -58,3 +58,29 @@ func TestRecordingOfAnAbortedCumulativeAck(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// What a subscription holds at its UNSUBSCRIBE is stuck on RabbitMQ, as the live
+// session says: a cumulative frame may still take it, and the end of the link
+// gives it back.
+func TestRecordingKnowsWhatIsStuck(t *testing.T) {
+	const before = ">UNSUBSCRIBE\nid:a\n\n"
+	for _, tt := range []struct {
+		server, want string
+		then         []string
+	}{
+		{"ActiveMQ/5.17.2", "[given back held]", nil},
+		{"RabbitMQ/3.10.8", "[stuck held]", nil},
+		{"RabbitMQ/3.10.8", "[given back given back]", []string{">DISCONNECT\n\n"}},
+		{"RabbitMQ/3.10.8", "[acked acked]", []string{">ACK\nid:kb\nreceipt:r\n\n", "<RECEIPT\nreceipt-id:r\n\n"}},
+		{"RabbitMQ/3.10.8", "[stuck held]", []string{">ACK\nid:kb\ntransaction:t\n\n", ">ABORT\ntransaction:t\n\n"}},
+	} {
+		frames := []string{"<CONNECTED\nversion:1.2\nserver:" + tt.server + "\n\n",
+			">SUBSCRIBE\nid:a\ndestination:/queue/a\nack:client-individual\n\n", ">SUBSCRIBE\nid:b\ndestination:/queue/b\nack:client\n\n",
+			"<MESSAGE\nsubscription:a\nmessage-id:ma\nack:ka\ndestination:/queue/a\n\n",
+			"<MESSAGE\nsubscription:b\nmessage-id:mb\nack:kb\ndestination:/queue/b\n\n", before}
+		states := pastTake(t, append(frames, tt.then...)...)
+		if got := fmt.Sprint([]MsgState{states[3], states[4]}); got != tt.want {
+			t.Errorf("%s, %q: %s, want %s", tt.server, tt.then, got, tt.want)
+		}
+	}
+}

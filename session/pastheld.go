@@ -32,6 +32,7 @@ func (p *past) acked(l *pastLink, r Record, f stomp.Frame) []pastEffect {
 		to, cumulative = Nacked, cumulative && l.broker.NackCumulative()
 	}
 	taken := map[*pastSub][]pastOrder{h.sub: {{h.id, key}}}
+	var stuck []pastEffect
 	switch {
 	case !cumulative:
 	case l.broker.CumulativeSpansLink():
@@ -41,14 +42,15 @@ func (p *past) acked(l *pastLink, r Record, f stomp.Frame) []pastEffect {
 				taken[one.sub] = append(taken[one.sub], pastOrder{one.id, key})
 			}
 		}
+		stuck = l.unstick(h.id, to)
 	default:
 		taken[h.sub] = h.sub.order[:h.sub.upTo(h.id)]
 	}
-	var effects []pastEffect
+	effects := stuck
 	for s, list := range taken {
 		effects = append(effects, p.settle(l, s, list, to))
 	}
-	slices.SortFunc(effects, func(a, b pastEffect) int { return cmp.Compare(a.sub.ID, b.sub.ID) })
+	slices.SortStableFunc(effects, func(a, b pastEffect) int { return cmp.Compare(a.sub.ID, b.sub.ID) })
 	return effects
 }
 
@@ -81,6 +83,11 @@ func (p *past) settle(l *pastLink, s *pastSub, list []pastOrder, to MsgState) pa
 // hold undoes acks and nacks whose transaction was aborted.
 func (p *past) hold(l *pastLink, effects []pastEffect) {
 	for _, e := range effects {
+		if e.stuck {
+			l.stick(e.sub, e.messages)
+			p.become([]pastEffect{e}, Stuck)
+			continue
+		}
 		var back []pastOrder
 		for i, key := range e.keys {
 			l.held[key] = pastHeld{e.sub, e.messages[i]}
@@ -92,8 +99,8 @@ func (p *past) hold(l *pastLink, effects []pastEffect) {
 		}
 		e.sub.Held += len(e.keys)
 		p.touch(e.sub)
+		p.become([]pastEffect{e}, Held)
 	}
-	p.become(effects, Held)
 }
 
 // become tells a state of messages. What arrived in this piece is told before.
@@ -110,8 +117,35 @@ func (p *past) change(s *pastSub, messages []MsgID, to MsgState, why string, aft
 	p.events = append(p.events, MsgChanged{Messages: messages, State: to, Why: why, After: after})
 }
 
-// release gives back what is still held of a subscription that ends.
-func (p *past) release(l *pastLink, s *pastSub) {
+// unstick takes what is stuck and came no later than last, where a cumulative
+// frame takes it too.
+func (l *pastLink) unstick(last MsgID, to MsgState) (effects []pastEffect) {
+	n, _ := slices.BinarySearchFunc(l.stuck, last+1, func(h pastHeld, id MsgID) int { return cmp.Compare(h.id, id) })
+	for _, h := range l.stuck[:n] {
+		effects = append(effects, pastEffect{sub: h.sub, messages: []MsgID{h.id}, to: to, stuck: true})
+	}
+	l.stuck = l.stuck[n:]
+	return effects
+}
+
+func (l *pastLink) stick(s *pastSub, messages []MsgID) {
+	for _, id := range messages {
+		l.stuck = append(l.stuck, pastHeld{s, id})
+	}
+	slices.SortFunc(l.stuck, func(a, b pastHeld) int { return cmp.Compare(a.id, b.id) })
+}
+
+// freeStuck gives back what was stuck on a link that ends.
+func (p *past) freeStuck(l *pastLink) {
+	for _, h := range l.stuck {
+		p.change(h.sub, []MsgID{h.id}, Released, "", 0)
+	}
+	l.stuck = nil
+}
+
+// release tells what becomes of what is still held of a subscription that ends:
+// it is the broker's again, or stuck until the link ends.
+func (p *past) release(l *pastLink, s *pastSub, to MsgState) {
 	if s.Held == 0 {
 		return
 	}
@@ -125,5 +159,8 @@ func (p *past) release(l *pastLink, s *pastSub) {
 	slices.Sort(back)
 	s.Held, s.order = 0, nil
 	p.touch(s)
-	p.change(s, back, Released, "", 0)
+	if to == Stuck {
+		l.stick(s, back)
+	}
+	p.change(s, back, to, "", 0)
 }
