@@ -15,8 +15,9 @@ type decision struct {
 }
 
 // decide turns the messages of an Ack or Nack into frames, in order, each
-// message once. Cumulative says that a frame takes everything before it too.
-func (st *state) decide(ids []MsgID, cumulative func(*sub) bool, spread bool) ([]decision, string) {
+// message once. Cumulative says that a frame takes everything before it too; in
+// is the transaction that the frames are part of, nil for none.
+func (st *state) decide(ids []MsgID, cumulative func(*sub) bool, spread bool, in *tx) ([]decision, string) {
 	if len(ids) == 0 {
 		return nil, "no message is selected"
 	}
@@ -58,7 +59,7 @@ func (st *state) decide(ids []MsgID, cumulative func(*sub) bool, spread bool) ([
 	}
 	for s, at := range last {
 		d := &list[at-1]
-		if why := st.stagedBefore(s, d.at); why != "" {
+		if why := st.stagedBefore(s, d.at, in); why != "" {
 			return nil, why
 		}
 		d.msgs = st.reach(s, d.at)
@@ -68,8 +69,8 @@ func (st *state) decide(ids []MsgID, cumulative func(*sub) bool, spread bool) ([
 
 // decideAck makes the frames of an Ack, or says why not. In mode client an ACK
 // is cumulative, so it must be meant so (R168).
-func (st *state) decideAck(c Ack) ([]decision, string) {
-	list, why := st.decide(c.Messages, func(s *sub) bool { return s.Ack == stomp.AckClient }, c.UpTo)
+func (st *state) decideAck(c Ack, in *tx) ([]decision, string) {
+	list, why := st.decide(c.Messages, func(s *sub) bool { return s.Ack == stomp.AckClient }, c.UpTo, in)
 	if why != "" || c.UpTo {
 		return list, why
 	}
@@ -83,7 +84,7 @@ func (st *state) decideAck(c Ack) ([]decision, string) {
 }
 
 // decideNack makes the frames of a Nack, or says why not.
-func (st *state) decideNack(c Nack) ([]decision, string) {
+func (st *state) decideNack(c Nack, in *tx) ([]decision, string) {
 	w := st.main
 	switch {
 	case w == nil || !w.up:
@@ -94,15 +95,15 @@ func (st *state) decideNack(c Nack) ([]decision, string) {
 	}
 	return st.decide(c.Messages, func(s *sub) bool {
 		return s.Ack == stomp.AckClient && s.wire.broker.NackCumulative()
-	}, false)
+	}, false, in)
 }
 
 func (st *state) cmdAck(tag Tag, c Ack) {
-	st.settleHeld(tag, c, forAck, c.Header, func() ([]decision, string) { return st.decideAck(c) })
+	st.settleHeld(tag, c, forAck, c.Header, func() ([]decision, string) { return st.decideAck(c, nil) })
 }
 
 func (st *state) cmdNack(tag Tag, c Nack) {
-	st.settleHeld(tag, c, forNack, c.Header, func() ([]decision, string) { return st.decideNack(c) })
+	st.settleHeld(tag, c, forNack, c.Header, func() ([]decision, string) { return st.decideNack(c, nil) })
 }
 
 // settleHeld sends the frames of an Ack or Nack, or refuses it.

@@ -77,7 +77,7 @@ func (a *PlanAnswer) noteSpan(note string) {
 }
 
 func (st *state) planAck(a *PlanAnswer, c Ack) {
-	list, why := st.decideAck(c)
+	list, why := st.decideAck(c, nil)
 	if !st.planDecided(a, list, why) {
 		return
 	}
@@ -94,7 +94,7 @@ func (st *state) planAck(a *PlanAnswer, c Ack) {
 }
 
 func (st *state) planNack(a *PlanAnswer, c Nack) {
-	list, why := st.decideNack(c)
+	list, why := st.decideNack(c, nil)
 	if !st.planDecided(a, list, why) {
 		return
 	}

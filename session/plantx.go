@@ -28,7 +28,7 @@ func (st *state) planTx(a *PlanAnswer, id TxID, verb string, most int, c Command
 	}
 	taken := make(map[MsgID]bool)
 	for i := from; i < to && a.Refused == ""; i++ {
-		_, msgs, why := st.stepRequest(t.Steps[i].StepDraft, "plan", taken)
+		_, msgs, why := st.stepRequest(t, t.Steps[i].StepDraft, "plan", taken)
 		if why != "" {
 			a.Refused = fmt.Sprintf("step %d: %s", i+1, why)
 		}

@@ -39,16 +39,20 @@ func (st *state) spanned(sorted []MsgID, cumulative func(*sub) bool) MsgID {
 }
 
 // stagedBefore says when a cumulative frame would also take what is staged in
-// an open transaction.
-func (st *state) stagedBefore(s *sub, last MsgID) string {
+// an open transaction. What is staged in its own is in good hands: it shares the
+// frame's end, and comes before it there.
+func (st *state) stagedBefore(s *sub, last MsgID, in *tx) string {
 	for _, other := range st.subs.list {
 		if other != s && (other.wire != s.wire || !s.wire.broker.CumulativeSpansLink()) {
 			continue
 		}
 		for _, id := range other.held {
-			if id < last && st.held.state(id) == InTx {
+			if id >= last || st.held.state(id) != InTx {
+				continue
+			}
+			if t := st.held.open.get(id).tx; t != in {
 				return fmt.Sprintf("it would also take message %d, which is staged in %s: commit or abort that first",
-					st.held.number(id), st.held.open.get(id).tx.Name)
+					st.held.number(id), t.Name)
 			}
 		}
 	}

@@ -125,7 +125,7 @@ func (st *state) sendSteps(t *tx, most int, header stomp.Header) string {
 	staged := make([][]MsgID, 0, to-from)
 	taken := make(map[MsgID]bool)
 	for i := from; i < to; i++ {
-		r, msgs, why := st.stepRequest(t.Steps[i].StepDraft, run, taken)
+		r, msgs, why := st.stepRequest(t, t.Steps[i].StepDraft, run, taken)
 		if why != "" {
 			return fmt.Sprintf("step %d: %s", i+1, why)
 		}
@@ -180,9 +180,9 @@ func (t *tx) begin(w *wire, run string) {
 	}
 }
 
-// stepRequest makes the request of a step, and the list of messages that it
+// stepRequest makes the request of a step of t, and the list of messages that it
 // takes beyond those that steps before it take.
-func (st *state) stepRequest(d StepDraft, run string, taken map[MsgID]bool) (stomp.Request, []MsgID, string) {
+func (st *state) stepRequest(t *tx, d StepDraft, run string, taken map[MsgID]bool) (stomp.Request, []MsgID, string) {
 	if d.Kind == StepSend {
 		r := d.Send
 		r.Transaction = run
@@ -199,8 +199,8 @@ func (st *state) stepRequest(d StepDraft, run string, taken map[MsgID]bool) (sto
 	p := forAck
 	if d.Kind == StepNack {
 		p = forNack
-		list, why = st.decideNack(Nack{Messages: []MsgID{d.Message}})
-	} else if list, why = st.decideAck(Ack{Messages: []MsgID{d.Message}, UpTo: st.inClientMode(d.Message)}); why == "" && len(list) != 1 {
+		list, why = st.decideNack(Nack{Messages: []MsgID{d.Message}}, t)
+	} else if list, why = st.decideAck(Ack{Messages: []MsgID{d.Message}, UpTo: st.inClientMode(d.Message)}, t); why == "" && len(list) != 1 {
 		why = "it names more than one message"
 	}
 	if why != "" {
@@ -309,8 +309,8 @@ func (st *state) stepRejected(t *tx, p *wait, v verdict) {
 	}
 	var ids []MsgID
 	for _, id := range t.staged[p.step] {
-		if st.held.state(id) == InTx {
-			ids = append(ids, id)
+		if h := st.held.open.get(id); h != nil && h.tx == t && st.held.state(id) == InTx {
+			ids, h.tx = append(ids, id), nil
 		}
 	}
 	st.moveMessages(ids, Failed, !v.weak, v.words, 0)

@@ -189,3 +189,46 @@ func TestAgainOfWhatMayBeDone(t *testing.T) {
 	r.wantFate(r.do(TxAgain{Tx: x.ID}), Confirmed)
 	r.wantTx(x, TxUnknown, Confirmed)
 }
+
+// A cumulative step may follow one of the same transaction, one at a time as well
+// as at once: it takes what that left. What another has staged it may not take.
+func TestCumulativeStepsOneByOne(t *testing.T) {
+	for _, server := range []string{activeMQ, rabbitMQ} {
+		r := newRig(t, server, stomp.V12)
+		_, ids := r.hold(stomp.AckClient, 3)
+		x := r.tx(draftAck(ids[0]), draftAck(ids[1]))
+		for i := range 2 {
+			if why := r.plan(TxOpen{Tx: x.ID, Steps: 1}).Refused; why != "" {
+				t.Errorf("step %d: the plan says %q", i+1, why)
+			}
+			tag := r.do(TxOpen{Tx: x.ID, Steps: 1})
+			r.receipt(r.last.frames...)
+			r.wantFate(tag, Confirmed)
+			r.wantStates(InTx, ids[:i+1]...)
+		}
+		r.do(TxAdd{New: true, Steps: []StepDraft{draftAck(ids[2])}})
+		if s := r.wantFate(r.do(TxOpen{Tx: x.ID + 1}), Refused); !strings.Contains(s.Error, "staged in tx-1") {
+			t.Errorf("it says %q", s.Error)
+		}
+		r.do(TxCommit{Tx: x.ID})
+		r.receipt(r.sent1(stomp.COMMIT))
+		r.wantStates(Acked, ids[:2]...)
+		r.wantStates(Held, ids[2])
+	}
+}
+
+// A message whose step was rejected is in no transaction any more.
+func TestListHeldAfterRejectedStep(t *testing.T) {
+	r := newRig(t, activeMQ, stomp.V12)
+	_, ids := r.hold("", 1)
+	x := r.tx(draftAck(ids[0]))
+	r.do(TxOpen{Tx: x.ID})
+	run := r.last.frames
+	r.receipt(run[0])
+	r.refuseFrame(run[1], "not authorized")
+	r.wantStates(Failed, ids...)
+	r.do(ListHeld{})
+	if held := r.last.events[0].(HeldList).Messages; len(held) != 1 || held[0].Tx != 0 || held[0].State != Failed {
+		t.Errorf("it is held as %+v", held)
+	}
+}
