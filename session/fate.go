@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -55,27 +56,46 @@ func (st *state) blame(w *wire, f stomp.Frame, v verdict) {
 		}
 	}
 	v.deduced, v.weak = true, kinds == nil
+	tag := dialect.NamesSubscription(f)
+	if tag != "" {
+		candidates = slices.DeleteFunc(candidates, func(p *wait) bool { return !dialect.DeliveredBy(p.names, tag) })
+	}
 	if pointed := pointedAt(f, candidates); len(pointed) > 0 {
 		candidates = pointed
 	} else if p := w.waits.recent; p != nil && dialect.NamesDestination(f, p.to) && st.takeBack(w, kinds, v) {
 		return
 	}
 	switch {
+	case tag != "" && w.tagEnded(tag): // it may be about a message that came too late, and no frame
+		doubt(candidates, v)
+		st.notice(Failure, "the broker sent an ERROR that names no frame: "+v.words)
 	case len(candidates) == 1:
 		p := candidates[0]
 		w.waits.settled[p.receipt] = p
 		st.settle(p, v)
-	case len(candidates) == 0 && st.takeBack(w, kinds, v):
+	case len(candidates) == 0 && w.waits.recentBy(tag) && st.takeBack(w, kinds, v):
 	default:
 		if !w.broker.NamesReceiptInError() {
-			for _, p := range candidates {
-				if p.doubt == "" {
-					p.doubt = v.words
-				}
-			}
+			doubt(candidates, v)
 		}
 		st.notice(Failure, "the broker sent an ERROR that names nothing: "+v.words)
 	}
+}
+
+// doubt notes that an ERROR may be meant for these.
+func doubt(candidates []*wait, v verdict) {
+	for _, p := range candidates {
+		if p.doubt == "" {
+			p.doubt = v.words
+		}
+	}
+}
+
+// tagEnded reports whether we gave up the subscription that RabbitMQ calls so:
+// from then on its late messages bring ERRORs of their own.
+func (w *wire) tagEnded(tag string) bool {
+	s := w.subs[strings.TrimPrefix(tag, "T_")]
+	return s != nil && (s.ending || s.State != SubLive)
 }
 
 // pointedAt gives the frames whose destination an ERROR names.
@@ -86,6 +106,12 @@ func pointedAt(f stomp.Frame, candidates []*wait) (pointed []*wait) {
 		}
 	}
 	return pointed
+}
+
+// recentBy reports whether what a RECEIPT answered last can be meant by an ERROR
+// that names this subscription, or none.
+func (l *waiting) recentBy(tag string) bool {
+	return tag == "" || l.recent != nil && dialect.DeliveredBy(l.recent.names, tag)
 }
 
 // takeBack corrects what a RECEIPT said a moment before: a RECEIPT beside an

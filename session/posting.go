@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -80,6 +81,9 @@ func (st *state) post(f prepared, p *wait) {
 	w := p.wire
 	p.command, p.frame, p.queued, p.fate = f.frame.Command, st.next, st.now, Queued
 	p.receipt, p.to = f.frame.Header.Get("receipt"), f.frame.Header.Get("destination")
+	if p.command == stomp.ACK || p.command == stomp.NACK {
+		p.names = cmp.Or(f.frame.Header.Get("message-id"), f.frame.Header.Get("id"))
+	}
 	st.out.frames = append(st.out.frames, outgoing{w.no, p.frame, w.version, f.frame, f.raw})
 	st.logged(st.next, st.next+1)
 	if len(w.queue) == 0 {

@@ -31,6 +31,7 @@ type wait struct {
 	command string
 	what    string // in words: `send to /queue/a`
 	to      string // the destination of SEND and SUBSCRIBE
+	names   string // the delivery that an ACK or NACK names
 	receipt string
 	wire    *wire
 	frame   MsgID

@@ -56,6 +56,22 @@ func NamesDestination(f stomp.Frame, destination string) bool {
 	return false
 }
 
+// NamesSubscription gives what RabbitMQ calls a subscription in an ERROR that
+// says there is none of that name, "" where the words name none. Such an ERROR
+// answers an ACK of that subscription, and it also comes, for no frame of ours,
+// with each message that arrives after the UNSUBSCRIBE (brokers.md, section 4).
+func NamesSubscription(f stomp.Frame) string {
+	_, rest, _ := strings.Cut(string(f.Body[:min(len(f.Body), errorBodyRead)]), "no current subscription with tag '")
+	tag, _, _ := strings.Cut(rest, "'")
+	return tag
+}
+
+// DeliveredBy reports whether a delivery, as an ACK names it, came by the
+// subscription that RabbitMQ calls so.
+func DeliveredBy(delivery, tag string) bool {
+	return strings.HasPrefix(delivery, tag+"@@")
+}
+
 // Blames gives the commands that an ERROR without receipt-id can be meant for,
 // or nil when its words say nothing about that: then it may be any. It reads
 // words of all brokers alike, for what they say leaves no doubt.

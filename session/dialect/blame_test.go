@@ -51,3 +51,15 @@ func TestNamesDestination(t *testing.T) {
 		}
 	}
 }
+
+// Which subscription RabbitMQ misses, and what came by it.
+func TestNamesSubscription(t *testing.T) {
+	f := stomp.Frame{Command: stomp.ERROR, Body: []byte("There is no current subscription with tag 'T_s'.")}
+	tag := NamesSubscription(f)
+	if tag != "T_s" || !DeliveredBy("T_s@@session-x@@1", tag) || DeliveredBy("T_s2@@session-x@@1", tag) {
+		t.Errorf("it names %q", tag)
+	}
+	if tag := NamesSubscription(stomp.Frame{Command: stomp.ERROR, Body: []byte("unknown delivery tag 1")}); tag != "" {
+		t.Errorf("it names %q", tag)
+	}
+}
