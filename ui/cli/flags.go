@@ -30,6 +30,7 @@ type flags struct {
 	recordings                       int             // begun with --record
 	stays                            bool            // a link that is lost is dialled again
 	set                              map[string]bool // given on the command line
+	given                            map[string]bool // there or in the environment
 }
 
 const flagsHelp = `The broker is --broker URL or the name of a profile, or STOMPBOX_URL; a URL may
@@ -78,17 +79,17 @@ const connectionFlag = "stompbox_connection"
 
 // fill takes from the environment what the command line does not say.
 func (f *flags) fill(cmd *cobra.Command) error {
-	f.set = map[string]bool{}
+	f.set, f.given = map[string]bool{}, map[string]bool{}
 	var err error
 	cmd.Flags().VisitAll(func(one *pflag.Flag) {
 		if one.Annotations[connectionFlag] == nil {
 			return
 		}
 		if one.Changed {
-			f.set[one.Name] = true
+			f.set[one.Name], f.given[one.Name] = true, true
 			return
 		}
-		name := "STOMPBOX_" + strings.ToUpper(strings.ReplaceAll(one.Name, "-", "_"))
+		name := variable(one.Name)
 		value, found := os.LookupEnv(name)
 		if !found || value == "" {
 			return
@@ -96,6 +97,7 @@ func (f *flags) fill(cmd *cobra.Command) error {
 		if one.Value.Set(value) != nil && err == nil {
 			err = usage("%s=%q is no value for --%s", name, value, one.Name)
 		}
+		f.given[one.Name] = true
 	})
 	if url := os.Getenv("STOMPBOX_URL"); f.broker == "" && !f.set["host"] {
 		f.broker = url
@@ -107,6 +109,19 @@ func (f *flags) fill(cmd *cobra.Command) error {
 		return usage("--port %d: a port is a number from 1 to 65535", f.port)
 	}
 	return err
+}
+
+// variable is the name that a flag has in the environment.
+func variable(flag string) string {
+	return "STOMPBOX_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// source is where the value of a flag was given, as a mistake in it is told.
+func (f *flags) source(flag string) string {
+	if f.given[flag] && !f.set[flag] {
+		return variable(flag)
+	}
+	return "--" + flag
 }
 
 // named reports whether a broker was named at all.
@@ -171,19 +186,19 @@ func (f *flags) over(p *profile.Profile) error {
 	if f.protocol != "" {
 		v, err := stomp.ParseVersions(f.protocol)
 		if err != nil {
-			return usage("--protocol: %s", plain(err))
+			return usage("%s: %s", f.source("protocol"), plain(err))
 		}
 		p.Versions = v
 	}
 	if f.heartbeat != "" {
 		beats, err := profile.Parse("stomp://h?heartbeat=" + url.QueryEscape(f.heartbeat))
 		if err != nil {
-			return usage("--heartbeat %q: must be two numbers of ms, ours and the broker's, as in 10000,10000; 0 is none", f.heartbeat)
+			return usage("%s %q: must be two numbers of ms, ours and the broker's, as in 10000,10000; 0 is none", f.source("heartbeat"), f.heartbeat)
 		}
 		p.SendEvery, p.WantEvery = beats.SendEvery, beats.WantEvery
 	}
-	if f.timeout < 0 {
-		return usage("--timeout %v: a time is more than 0", f.timeout)
+	if f.timeout < 0 || f.timeout == 0 && f.given["timeout"] {
+		return usage("%s %v: a time is more than 0", f.source("timeout"), f.timeout)
 	}
 	if f.timeout > 0 {
 		p.Timeout = f.timeout

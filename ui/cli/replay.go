@@ -54,7 +54,7 @@ said on the standard error and left out; then the exit code is 2 at best.
 	fs := cmd.Flags()
 	fs.StringVar(&r.to, "to", "", "send all of them to this `destination`")
 	fs.BoolVar(&r.same, "same", false, "send each to the destination that it has in the recording")
-	fs.Float64Var(&r.rate, "rate", 0, "at most so many messages a `second`")
+	fs.Float64Var(&r.rate, "rate", 0, "at most this `number` of messages a second")
 	fs.BoolVar(&r.timing, "timing", false, "as far apart as they were recorded")
 	fs.BoolVar(&r.sent, "sent", false, "the messages that were sent, not those that were received")
 	fs.BoolVar(&r.dry, "dry-run", false, "print what would be sent, and send nothing")

@@ -26,7 +26,7 @@ A word may be in 'single quotes', as it stands, or in "double quotes" with \n, \
 \", \\, \0 and \x1b. The text of send is the rest of the line, blanks and all, or
 one quoted text; options may stand before and behind it. ack 2 acks the second
 message received, ack ID the one with that id. Unless auto is said, messages are
-held until they are acked. Nothing that comes is ever written to a file.
+held until they are acked. What comes is written to no file but where save says.
 
 -o json prints one object a line as things happen: {"event":"result",...} when a
 command has come to its end, {"event":"frame",...} for every frame in and out,

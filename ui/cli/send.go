@@ -60,7 +60,7 @@ the body, anew for every message of --count; nothing is without it:
 	fs.BoolVar(&s.noReceipt, "no-receipt", false, "ask for no receipt: exit 0 means written, not confirmed")
 	fs.BoolVar(&s.template, "template", false, "fill in {{uuid}}, {{now}}, {{seq}}, {{env \"NAME\"}} and {{file \"path\"}}")
 	fs.IntVar(&s.count, "count", 1, "send it this `number` of times")
-	fs.Float64Var(&s.rate, "rate", 0, "at most so many messages a `second`")
+	fs.Float64Var(&s.rate, "rate", 0, "at most this `number` of messages a second")
 	return cmd
 }
 
@@ -145,6 +145,9 @@ func orDown(t *talk, fate session.Settled, err error) error {
 func after(d time.Duration) string {
 	if d <= 0 {
 		return ""
+	}
+	if d < 50*time.Microsecond { // which would round to 0s
+		return " after <0.1 ms"
 	}
 	return " after " + d.Round(100*time.Microsecond).String()
 }
