@@ -1,13 +1,17 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"sort"
+	"unicode/utf8"
 
 	"stompbox/session"
 	"stompbox/stomp"
@@ -86,8 +90,15 @@ func jsonHeaders(path string, to *stomp.Header) error {
 		return err
 	}
 	var members map[string]string
-	if err := json.Unmarshal(text, &members); err != nil {
-		return fmt.Errorf("must be one object of names and texts: %v", err)
+	var kind *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	switch err := json.Unmarshal(text, &members); {
+	case errors.As(err, &kind) && kind.Type.Kind() == reflect.String:
+		return fmt.Errorf("%s: the value that stands here is of the kind %s: a header is a text, write it in \"quotes\"", placeIn(text, kind.Offset), kind.Value)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("%s: this is not JSON; one object of names and texts is expected", placeIn(text, syntax.Offset))
+	case err != nil:
+		return errors.New("must be one object of names and texts, such as {\"priority\": \"4\"}")
 	}
 	names := make([]string, 0, len(members))
 	for name := range members {
@@ -98,6 +109,14 @@ func jsonHeaders(path string, to *stomp.Header) error {
 		to.Add(name, members[name])
 	}
 	return nil
+}
+
+// placeIn gives line and column of the octet before an offset, as JSON tells
+// where it stopped.
+func placeIn(text []byte, offset int64) string {
+	before := text[:max(0, min(int(offset)-1, len(text)))]
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	return fmt.Sprintf("line %d, column %d", bytes.Count(before, []byte("\n"))+1, utf8.RuneCount(line)+1)
 }
 
 func (s *script) doRaw(ctx context.Context, l *scriptLine) outcome {
