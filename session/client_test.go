@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -113,6 +114,28 @@ func TestClientReceivesAcrossALoss(t *testing.T) {
 	}
 	if held, err = c.Held(ctx, 0); err != nil || len(held) != 0 || b.Queue("/queue/a").Depth != 0 {
 		t.Errorf("%+v, %v, %+v", held, err, b.Queue("/queue/a"))
+	}
+}
+
+// Each way to nack is said on one line with what it comes to.
+func TestPlanNamesEachNackOnItsLine(t *testing.T) {
+	c, b := newClient(t, Options{Reconnect: profile.Never}, broker.Options{})
+	if err := b.Publish("/queue/a", stomp.Header{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Subscribe(t.Context(), Subscribe{Destination: "/queue/a"}); err != nil {
+		t.Fatal(err)
+	}
+	m := receive(t, c)
+	a, err := c.Plan(t.Context(), Nack{Messages: []MsgID{m.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Redeliver: comes back at once, to any consumer, marked redelivered.",
+		"Dead letter queue: goes straight to /queue/DLQ.a."} {
+		if !slices.Contains(a.Lines, want) {
+			t.Errorf("%q is not a line of %q", want, a.Lines)
+		}
 	}
 }
 

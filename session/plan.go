@@ -2,6 +2,8 @@ package session
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"stompbox/stomp"
 )
@@ -107,10 +109,11 @@ func (st *state) planNack(a *PlanAnswer, c Nack) {
 	s := list[0].sub
 	choices := st.main.broker.NackChoices(s.Destination, s.Ack)
 	for i, nc := range choices {
-		if len(choices) > 1 {
-			a.Lines = append(a.Lines, nc.Label+":")
+		lines := slices.Clone(nc.Lines)
+		if len(choices) > 1 && len(lines) > 0 {
+			lines[0] = nc.Label + ": " + strings.ToLower(lines[0][:1]) + lines[0][1:]
 		}
-		a.Lines = append(a.Lines, nc.Lines...)
+		a.Lines = append(a.Lines, lines...)
 		header := nc.Header.Clone()
 		for k, v := range c.Header.All() {
 			if i == 0 || !header.Has(k) {
