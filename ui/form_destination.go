@@ -57,7 +57,8 @@ func newPeekForm(c *conn, dest string) panel {
 	f.count.set("50")
 	f.notation.fields = func() []*textField { return []*textField{f.dest, f.selector} }
 	e := &f.entries
-	e.count = &entry{field: f.count, label: "limit", note: func() string { return c.link.Broker.PeekNote(c.link.Version) }}
+	e.count = &entry{field: f.count, label: "limit"}
+	e.dest.note = f.aboutPeek
 	f.form = form{title: "Peek: look without consuming", verb: "peek", keys: keymap.Form, accept: f.submit,
 		list: []*entry{e.dest, e.count, e.selector}}
 	return f
@@ -93,6 +94,15 @@ func (f *destinationForm) aboutDestination() string {
 		return f.c.link.Broker.WrongDestination(d)
 	}
 	return ""
+}
+
+// aboutPeek says what the look does to the queue that is named, unless there
+// is none to be had by that name.
+func (f *destinationForm) aboutPeek() string {
+	if wrong := f.aboutDestination(); wrong != "" {
+		return wrong
+	}
+	return f.c.link.Broker.PeekNote(f.c.link.Version)
 }
 
 // ackModes are the modes a version has, the one that harms least first (R143).

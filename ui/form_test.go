@@ -252,6 +252,17 @@ func TestPeekMakesItsCommand(t *testing.T) {
 	}
 }
 
+// What a look does to the queue is said of the queue, not of a number.
+func TestPeekIsExplainedBelowItsDestination(t *testing.T) {
+	m, c := formModel(t, dialect.Embedded, stomp.V12)
+	m.openPanel(newPeekForm(c, "/queue/a"))
+	screen := seen(m, 100, 30)
+	note, limit := strings.Index(screen, "nothing is taken"), strings.Index(screen, "limit")
+	if note < 0 || limit < 0 || note > limit {
+		t.Errorf("the note is not between the destination and the limit:\n%s", screen)
+	}
+}
+
 // A selector that nothing is selected by is said where it is written.
 func TestSelectorsPassedOverAreSaid(t *testing.T) {
 	for kind, want := range map[dialect.Kind]bool{dialect.ActiveMQ: false, dialect.RabbitMQ: true, dialect.Embedded: true} {
