@@ -37,7 +37,7 @@ func (m *Model) arrange(w, h int) layout {
 	}
 	left := cellsOf(m.shape.Left, max(30, min(w*29/100, 48)), w, leastLeft, w-leastRight)
 	l.stackLeft(rect{0, l.body.y, left, l.body.h}, len(m.conns), w, m.shape)
-	l.stackRight(rect{left, l.body.y, w - left, l.body.h}, m.logOn, m.shape)
+	l.stackRight(rect{left, l.body.y, w - left, l.body.h}, len(m.conns) == 0, m.logOn, m.shape)
 	return l
 }
 
@@ -58,9 +58,14 @@ func (l *layout) stackLeft(r rect, conns, screen int, s Shape) {
 }
 
 // stackRight shares the right column between the messages, or the frames log,
-// and the inspector.
-func (l *layout) stackRight(r rect, logOn bool, s Shape) {
-	upper := cellsOf(s.Upper, max(5, r.h*45/100), r.h, leastText, r.h-leastText)
+// and the inspector. With no connection there is nothing to inspect, and the
+// list has more to say.
+func (l *layout) stackRight(r rect, alone, logOn bool, s Shape) {
+	share := 45
+	if alone {
+		share = 65
+	}
+	upper := cellsOf(s.Upper, max(5, r.h*share/100), r.h, leastText, r.h-leastText)
 	list := paneMessages
 	if logOn {
 		list = paneFrames

@@ -14,7 +14,7 @@ func listDeeds() map[keymap.Action]deed {
 		keymap.MarkRange:     does((*Model).markRange).when(noMessage),
 		keymap.MarkAll:       does((*Model).markShown).when(noMessage),
 		keymap.UnmarkAll:     does(func(m *Model) { m.unmark(m.conn().selected()) }).when(noMarks),
-		keymap.ChooseColumns: {run: (*Model).openColumns},
+		keymap.ChooseColumns: deed{run: (*Model).openColumns}.when(noConnection),
 		keymap.NextTimes:     does((*Model).nextTimeStyle).when(noTimes),
 	}
 }

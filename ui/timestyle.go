@@ -147,6 +147,9 @@ func (m *Model) nextTimeStyle() {
 }
 
 func noTimes(m *Model) string {
+	if why := noConnection(m); why != "" {
+		return why
+	}
 	for _, c := range m.columns {
 		if c.kind == columnTime {
 			return ""

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"stompbox/keymap"
 	"stompbox/themes"
 	"stompbox/ui/draw"
@@ -13,25 +15,31 @@ func (m *Model) welcome(w int) []string {
 	key := func(a keymap.Action) safe.Text {
 		return safe.Field(keymap.Label(m.keys.KeyFor(keymap.Messages, a)))
 	}
-	lines := []struct{ left, right safe.Text }{
-		{"", "No connection yet."},
+	type line struct{ left, right, short safe.Text }
+	lines := []line{
+		{right: "No connection yet."},
 		{},
-		{key(keymap.OpenConnection), "opens one, such as"},
-		{"", "  stomp://admin@127.0.0.1:61613    ActiveMQ"},
-		{"", "  stomp://admin@127.0.0.1:61613/   RabbitMQ: the path is the vhost"},
-		{"", "  stomp+ssl://broker               TLS; wss://broker/ws is a WebSocket"},
-		{key(keymap.OpenHelp), "what the keys do here"},
-		{key(keymap.OpenPalette), "every command by name"},
+		{left: key(keymap.OpenConnection), right: "opens one, such as"},
+		{right: "  stomp://admin@127.0.0.1:61613    ActiveMQ", short: "  stomp://host:61613   ActiveMQ"},
+		{right: "  stomp://admin@127.0.0.1:61613/   RabbitMQ: the path is the vhost", short: "  stomp://host:61613/  RabbitMQ"},
+		{right: "  stomp+ssl://broker               TLS; wss://broker/ws is a WebSocket", short: "  stomp+ssl://host     TLS"},
+		{left: key(keymap.OpenHelp), right: "what the keys do here"},
+		{left: key(keymap.OpenPalette), right: "every command by name"},
 		{},
-		{"", "From the command line:"},
-		{"", "  stompbox demo                    try everything on a built-in broker"},
-		{"", "  stompbox profiles example        a file of brokers to start from"},
+		{right: "From the command line:"},
+		{right: "  stompbox demo                    try everything on a built-in broker", short: "  stompbox demo        try it all"},
+		{right: "  stompbox profiles example        a file of brokers to start from", short: "  stompbox profiles example"},
 	}
+	room := max(0, w-5)
+	short := slices.ContainsFunc(lines, func(l line) bool { return safe.Width(l.right) > room })
 	var rows []string
 	r := draw.NewRow(w, "")
 	for _, l := range lines {
+		if short && l.short != "" {
+			l.right = l.short // all of them, so that the notes stay below each other
+		}
 		r.Reset(w, "").Gap(1).Cell(m.style(themes.Key), l.left, 3)
-		rows = append(rows, r.Text(m.style(themes.Dim), safe.Cut(l.right, max(0, w-5))).String())
+		rows = append(rows, r.Text(m.style(themes.Dim), safe.Cut(l.right, room)).String())
 	}
 	return rows
 }
