@@ -48,3 +48,16 @@ func TestLinePromptLeavesPanesClosed(t *testing.T) {
 		t.Errorf("above the mistake is %q, not a border", got[len(got)-4])
 	}
 }
+
+// TestNameOfFilterLeavesPanesClosed: the line that asks for a name stands below
+// the filter it is for, and both below the lower borders.
+func TestNameOfFilterLeavesPanesClosed(t *testing.T) {
+	m, _, _ := reducer(t)
+	press(m, "/")
+	m.openPanel(newLinePrompt("save this filter as", ""))
+	rows := strings.Split(ansi.Strip(m.View()), "\n")
+	border, filter, name := rows[len(rows)-4], rows[len(rows)-3], rows[len(rows)-2]
+	if !strings.HasPrefix(border, "╰") || !strings.HasPrefix(filter, " filter") || !strings.HasPrefix(name, " save this") {
+		t.Errorf("the foot is\n%s\n%s\n%s", border, filter, name)
+	}
+}

@@ -75,8 +75,12 @@ func (m *Model) drawPanels(l layout, left, right stack) []string {
 	if !l.single {
 		body = draw.Join(body, slices.Concat(right...))
 	}
+	foot := 1 // rows that make room for a line: the lower borders, and lines that are open already
 	for _, p := range m.panels {
-		body = m.drawPanel(p, body, l.body)
+		body = m.drawPanel(p, body, l.body, foot)
+		if _, line := p.(*linePrompt); line {
+			foot += m.panelRect(p, l.body).h
+		}
 	}
 	if len(body) != l.body.h {
 		body = draw.Fit(body, l.body.w, l.body.h)
@@ -84,12 +88,13 @@ func (m *Model) drawPanels(l layout, left, right stack) []string {
 	return body
 }
 
-func (m *Model) drawPanel(p panel, body []string, r rect) []string {
+func (m *Model) drawPanel(p panel, body []string, r rect, foot int) []string {
 	at := m.panelRect(p, r)
-	if _, line := p.(*linePrompt); line && at.h > 0 && len(body) > at.h+1 {
+	if _, line := p.(*linePrompt); line && at.h > 0 && len(body) > at.h+foot {
 		// the lower borders move up above the line, so that no pane stands open
 		body = slices.Clone(body)
-		body[len(body)-1-at.h] = body[len(body)-1]
+		from := len(body) - foot
+		copy(body[from-at.h:], body[from:])
 	}
 	return draw.Overlay(body, draw.Fit(p.rows(m, at.w, at.h), at.w, at.h), at.x-r.x, at.y-r.y)
 }
