@@ -1,6 +1,9 @@
 package filter
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // octets is a frame as it crossed the wire, with no more known of it than what
 // spares decoding it.
@@ -76,6 +79,23 @@ func packed(b []byte) bool {
 		return false
 	case b[1] == 0 || b[1] >= 0x80 && c == '(': // UTF-16; the mark of zstd
 		return true
+	case c == 'x' && (uint(c)<<8|uint(b[1]))%31 == 0: // zlib
+		return true
 	}
-	return c == 'x' && (uint(c)<<8|uint(b[1]))%31 == 0 // zlib
+	return len(b) >= base64Least && base64Alone(b[:base64Least])
+}
+
+// base64Least is how much there must be of a text before it is taken for base64.
+const base64Least = 16
+
+// base64Alone reports whether b is made of the signs of base64 and line breaks.
+// A text in a language, JSON and XML leave at their first octets.
+func base64Alone(b []byte) bool {
+	for _, c := range b {
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !letter && !('0' <= c && c <= '9') && strings.IndexByte("+/-_=\r\n", c) < 0 {
+			return false
+		}
+	}
+	return true
 }
