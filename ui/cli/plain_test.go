@@ -52,7 +52,7 @@ func TestPlain(t *testing.T) {
 			s.does("tx load "+file, "tx: confirmed: tx-3 drafting, 4 steps")
 			s.does("tx abort", "tx: refused: tx-3 is drafting: there is nothing to abort")
 			s.does("tx use none", "goes out at once")
-			s.does("nack 7", "Comes back at once", "nack: confirmed")
+			s.does("nack 7", "comes back at once", "nack: confirmed")
 			s.does("list transactions", "tx-1 committed, 4 steps", "tx-3 drafting, 4 steps", "list: confirmed: 2 transactions")
 			s.does("show 3 hex", "show: confirmed")
 			s.does("list messages size>", "list: refused: column")
