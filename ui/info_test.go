@@ -59,7 +59,7 @@ func TestInformation(t *testing.T) {
 	}
 	m.Update(batchMsg{c: c, batch: session.Batch{Events: []session.Event{session.HeldList{Tag: 1, Messages: []session.HeldMessage{
 		{ID: 0, Sub: 1, State: session.Held, Since: at.Add(-4*time.Minute - 2*time.Second)},
-		{ID: 2, Sub: 1, State: session.Acking, Since: at.Add(-5 * time.Minute)}, // as good as gone, and then nobody asks again
+		{ID: 2, Sub: 1, State: session.Acking, Since: at.Add(-5 * time.Minute)},           // as good as gone, and then nobody asks again
 		{ID: 4, Sub: 1, State: session.Failed, Since: at.Add(-3 * time.Second)}}}}, Stats: c.stats}})
 	reads(t, m, "held 2: the oldest for 4 min 2 s, the newest for 3 s")
 
