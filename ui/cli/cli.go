@@ -121,6 +121,7 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 			return console(cmd, args, &f, &a, rooms.Console)
 		},
 	}
+	root.SetFlagErrorFunc(flagError)
 	root.Version = version()
 	root.SetVersionTemplate("stompbox {{.Version}}\n")
 	f.add(root, false)
