@@ -17,10 +17,10 @@ const typedAhead = 20
 // nowhere else (pitfall 25). A terminal that does not say what is a paste gives
 // more text at once than fingers do.
 func (m *Model) keyMsg(k tea.KeyMsg) tea.Cmd {
-	if k.Paste || m.typing() || k.Type != tea.KeyRunes || len(k.Runes) < 2 {
+	if k.Paste || k.Type != tea.KeyRunes || len(k.Runes) < 2 || m.typing() && !namesKey(k.Runes) {
 		return m.oneKey(k)
 	}
-	if len(k.Runes) > typedAhead && !autoRepeat(k.Runes) {
+	if !m.typing() && len(k.Runes) > typedAhead && !autoRepeat(k.Runes) {
 		k.Paste = true
 		return m.oneKey(k)
 	}
@@ -33,6 +33,12 @@ func (m *Model) keyMsg(k tea.KeyMsg) tea.Cmd {
 		cmds = append(cmds, m.oneKey(one))
 	}
 	return tea.Batch(cmds...)
+}
+
+// namesKey reports whether these letters could be taken for a key: Bubble Tea
+// calls the arrow up, and the letters u and p of one read, by the same name.
+func namesKey(runes []rune) bool {
+	return !slices.ContainsFunc(runes, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 }
 
 // autoRepeat reports whether these are repeats of one key that is held down.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
 	"stompbox/session"
@@ -56,6 +57,21 @@ func TestBurstIsNoKeys(t *testing.T) {
 	press(m, "g", strings.Repeat("j", 2*typedAhead))
 	if got := footOf(m); strings.Contains(got, "pasted text") {
 		t.Errorf("after a held key the foot says %q", got)
+	}
+}
+
+// The letters u and p that come in one read are no arrow, and esc leaves nothing.
+func TestNamesOfKeysAreText(t *testing.T) {
+	for _, opens := range []string{":", "c", "/"} {
+		m, _, _ := reducer(t)
+		press(m, opens)
+		for _, name := range []string{"up", "esc", "enter", "tab", "ctrl+s", "left"} {
+			m.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)})
+		}
+		resize(m, 100, 30)
+		if got := ansi.Strip(m.View()); m.top() == nil || !strings.Contains(got, "upescentertabctrl+sleft") {
+			t.Errorf("after %s, %T:\n%s", opens, m.top(), got)
+		}
 	}
 }
 
