@@ -67,7 +67,7 @@ func consoleDeeds() map[keymap.Action]deed {
 		keymap.Back:        {run: (*Model).back},
 		keymap.OpenPalette: does(func(m *Model) { m.openPanel(newPalette(m)) }),
 		keymap.OpenHelp:    does(func(m *Model) { m.openPanel(newHelp(m)) }),
-		keymap.Zoom:        does(func(m *Model) { m.zoom = !m.zoom }),
+		keymap.Zoom:        does(func(m *Model) { m.setZoom(!m.shape.Zoom) }),
 		keymap.Mouse:       {run: (*Model).toggleMouse},
 		keymap.OpenFilter:  {run: (*Model).askFilter, why: noFilter},
 		keymap.FilterSaved: {run: (*Model).openSavedFilters, why: noSubscription},
@@ -259,8 +259,8 @@ func (m *Model) back() tea.Cmd {
 		m.unmark(v)
 	case m.focus == paneInspector && m.view.search != "":
 		m.view.search = ""
-	case m.zoom:
-		m.zoom = false
+	case m.shape.Zoom:
+		m.setZoom(false)
 	case m.focus == paneFrames:
 		m.setFocus(paneMessages)
 	case m.focus == paneInspector && m.logOn:

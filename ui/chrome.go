@@ -19,7 +19,7 @@ func (m *Model) box(r rect, p pane, name safe.Text) draw.Box {
 	if focused {
 		b.Border, title = m.style(themes.BorderFocus), m.style(themes.TitleFocus)
 	}
-	if m.zoom {
+	if m.shape.Zoom {
 		b.TitleRight = draw.Line{{Style: m.style(themes.Dim), Text: "zoomed"}}
 	}
 	b.Title = draw.Line{{Style: m.style(themes.Faint), Text: safe.Text(fmt.Sprintf("%d ", p+1))}, {Style: title, Text: name}}

@@ -30,7 +30,7 @@ func (m *Model) arrange(w, h int) layout {
 	if l.hints {
 		l.body.h--
 	}
-	if m.zoom || w < wideEnough || l.body.h < tallEnough {
+	if m.shape.Zoom || w < wideEnough || l.body.h < tallEnough {
 		l.single = true
 		l.panes[m.focus] = l.body
 		return l

@@ -35,7 +35,7 @@ type Options struct {
 	Letters    *letter.Store // where drafts and what was sent are kept; nil keeps them in this run only
 	Filters    Filters       // where filters are kept between runs
 	Themes     Themes        // what the theme can be changed to
-	Shapes     Shapes        // the sizes of the panes
+	Shapes     Shapes        // the sizes of the panes, and zoom
 	NoMouse    bool          // leave the mouse to the terminal until it is switched on
 	Columns    Columns       // of the message list
 
@@ -79,7 +79,6 @@ type Model struct {
 	focus  pane
 	left   pane // which left pane was focused last, for small screens
 	right  pane
-	zoom   bool
 	shape  Shape
 	unkept bool // the shape could not be written down
 	logOn  bool // the frames log stands where the messages are

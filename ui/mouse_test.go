@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -237,6 +238,27 @@ func TestKeysMoveTheBorder(t *testing.T) {
 	m.act(keymap.Zoom)
 	if m.act(keymap.PaneWider); !strings.Contains(string(m.notice.text), "z brings the others back") {
 		t.Errorf("%q", m.notice.text)
+	}
+}
+
+// A zoom is kept from when it is made until it is undone, by its key or by esc,
+// and the sizes beside it stay.
+func TestZoomIsKept(t *testing.T) {
+	for _, undo := range []string{"z", "esc"} {
+		m, _, _ := reducer(t)
+		m.act(keymap.PaneWider)
+		sized, kept := m.shape, []Shape(nil)
+		m.opts.Shapes.Keep = func(s Shape) error { kept = append(kept, s); return nil }
+		press(m, "z", "4", undo)
+		both := sized
+		both.Zoom = true
+		if !slices.Equal(kept, []Shape{both, sized}) {
+			t.Errorf("%s: kept %+v", undo, kept)
+		}
+		again := New(t.Context(), Options{Theme: m.th, Shapes: Shapes{Kept: both}})
+		if l := again.arrange(120, 40); !l.single || l.panes[paneMessages] != l.body {
+			t.Errorf("%s: the next start has %+v", undo, l.panes)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ func TestReasonsGoWithTheNextKey(t *testing.T) {
 	}
 	m, _, _ := reducer(t)
 	press(m, "z", "g", "j", "a", "esc")
-	if !m.zoom {
+	if !m.shape.Zoom {
 		t.Error("esc took the zoom away with the notice")
 	}
 	m.fail("cannot be written")

@@ -8,6 +8,8 @@ type Shape struct {
 	Upper        int // height of the messages, above the inspector
 	Connections  int // height, of the left column
 	Transactions int // likewise
+
+	Zoom bool // the focused pane has the whole body, whatever the sizes
 }
 
 const shapeWhole = 10_000
@@ -26,8 +28,7 @@ func (s *Shape) parts() [4]*int {
 	return [4]*int{&s.Left, &s.Upper, &s.Connections, &s.Transactions}
 }
 
-// Shapes is where the sizes of the panes are kept between runs. The zero value
-// keeps none.
+// Shapes is where the shape is kept between runs. The zero value keeps none.
 type Shapes struct {
 	Kept Shape
 	Keep func(Shape) error
@@ -129,10 +130,18 @@ func oneAlone(m *Model) string {
 	switch l := m.arrange(m.width, m.height); {
 	case !l.single:
 		return ""
-	case m.zoom:
+	case m.shape.Zoom:
 		return "the pane is zoomed: z brings the others back"
 	}
 	return "this screen has room for one pane at a time"
+}
+
+// setZoom gives the focused pane the whole body, or brings the others back. The
+// zoom is kept, but not the pane: a start has the messages in focus, where there
+// is always something to see.
+func (m *Model) setZoom(on bool) {
+	m.shape.Zoom = on
+	m.keepShape()
 }
 
 // plainSizes takes all sizes back to the default.
@@ -149,6 +158,6 @@ func (m *Model) keepShape() {
 	}
 	if err := m.opts.Shapes.Keep(m.shape); err != nil && !m.unkept {
 		m.unkept = true // said once
-		m.warn("pane sizes are for this run only: they cannot be kept: " + err.Error())
+		m.warn("pane sizes and zoom are for this run only: they cannot be kept: " + err.Error())
 	}
 }

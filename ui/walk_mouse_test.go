@@ -69,7 +69,7 @@ func walkMouse(t *testing.T, g target) {
 
 func colOf(row string) int { return ansi.StringWidth(row[:max(0, strings.Index(row, "╮╭"))]) }
 
-// Pane sizes are there again in the next run, and a file that is broken is said
+// Pane sizes and zoom are there again in the next run, and a file that is broken is said
 // and passed over.
 func TestWalkSizesAreKept(t *testing.T) {
 	home := t.TempDir()
@@ -89,11 +89,16 @@ func TestWalkSizesAreKept(t *testing.T) {
 	second := startTerminal(t, 120, 36, env, stompbox(t), "demo")
 	second.await("the sizes of before", func(s screen) bool { return len(s) > 1 && colOf(s[1]) == before+6 })
 	second.keys("=").await("the default", func(s screen) bool { return colOf(s[1]) == before })
-	second.see("20 held")
-	second.keys("q").see("Quit?")
-	second.keys("y")
+	second.keys("4", "z").see("─ zoomed ─")
+	second.signal(syscall.SIGKILL)
 	second.exit()
-	second.restored()
+	zoomed := startTerminal(t, 120, 36, env, stompbox(t), "demo")
+	zoomed.see("20 held", "╭─ 3 Messages", "─ zoomed ─")
+	zoomed.keys("z").see("╭─ 1 Connections")
+	zoomed.keys("q").see("Quit?")
+	zoomed.keys("y")
+	zoomed.exit()
+	zoomed.restored()
 	if err := os.WriteFile(file, []byte("[panes\nleft = 3"), 0o600); err != nil {
 		t.Fatal(err)
 	}

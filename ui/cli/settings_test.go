@@ -325,7 +325,7 @@ func TestShapesAreKept(t *testing.T) {
 	if err := keepTheme("dune"); err != nil {
 		t.Fatal(err)
 	}
-	want := ui.Shape{Left: 3100, Upper: 4000, Transactions: 2500}
+	want := ui.Shape{Left: 3100, Upper: 4000, Transactions: 2500, Zoom: true}
 	if err := keepShape(want); err != nil {
 		t.Fatal(err)
 	}
@@ -342,7 +342,7 @@ func TestShapesAreKept(t *testing.T) {
 	if s, _ := readState(); s[panes] != nil || s["theme"] != "dune" {
 		t.Errorf("%v", s)
 	}
-	if err := os.WriteFile(statePath(), []byte("[panes]\nleft = \"wide\"\nupper = -3\ntransactions = 99999999999\nconnections = 1500\nzoom = true"), 0o600); err != nil {
+	if err := os.WriteFile(statePath(), []byte("[panes]\nleft = \"wide\"\nupper = -3\ntransactions = 99999999999\nconnections = 1500\nzoomed = 1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if o, _ := look(""); o.Shapes.Kept != (ui.Shape{Connections: 1500}) {

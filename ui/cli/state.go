@@ -77,8 +77,12 @@ func keepTheme(name string) error {
 	return changeState(func(state map[string]any) { state["theme"] = name })
 }
 
-// panes is the part of the state with the sizes of the panes.
-const panes = "panes"
+// panes is the part of the state with the sizes of the panes, and zoomed what
+// says there that one pane has the whole screen.
+const (
+	panes  = "panes"
+	zoomed = "zoomed"
+)
 
 func shapeIn(state map[string]any) (s ui.Shape) {
 	kept, _ := state[panes].(map[string]any)
@@ -87,6 +91,7 @@ func shapeIn(state map[string]any) (s ui.Shape) {
 			*part = int(n)
 		}
 	}
+	s.Zoom, _ = kept[zoomed].(bool)
 	return s
 }
 
@@ -101,6 +106,9 @@ func keepShape(s ui.Shape) error {
 			if *part > 0 {
 				kept[name] = *part
 			}
+		}
+		if s.Zoom {
+			kept[zoomed] = true
 		}
 		if delete(state, panes); len(kept) > 0 {
 			state[panes] = kept
