@@ -70,7 +70,7 @@ func TestReadFrameRefuses(t *testing.T) {
 		column      int
 		problem     string
 	}{
-		{``, "", 1, "the line ends too early"},
+		{``, "", 1, "it ends too early"},
 		{`x`, "", 1, "not JSON"},
 		{`[]`, "", 1, "a JSON object is expected"},
 		{`"SEND"`, "", 1, "a JSON object is expected"},

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,18 +14,23 @@ import (
 	"stompbox/stomp"
 )
 
-// columnError says what is wrong in a line of JSON.
+// columnError says what is wrong in a line of JSON, or in a file of it.
 type columnError struct {
+	Line    int    // from 1; 0 when the reader knows of one line alone
 	Column  int    // in characters, from 1
 	Field   string // the member at fault, "" when it is the line as a whole
 	Problem string
 }
 
 func (e *columnError) Error() string {
-	if e.Field == "" {
-		return fmt.Sprintf("column %d: %s", e.Column, e.Problem)
+	text := fmt.Sprintf("column %d: ", e.Column)
+	if e.Line > 0 {
+		text = fmt.Sprintf("line %d, ", e.Line) + text
 	}
-	return fmt.Sprintf("column %d: %s: %s", e.Column, e.Field, e.Problem)
+	if e.Field != "" {
+		text += e.Field + ": "
+	}
+	return text + e.Problem
 }
 
 // readFrame reads one line that writeFrame wrote, or that was made in its
@@ -36,7 +40,7 @@ func (e *columnError) Error() string {
 // checked as well; whether they mean anything is for the caller to say.
 func readFrame(line []byte) (frameLine, error) {
 	r := lineReader{line: line, tokens: json.NewDecoder(bytes.NewReader(line)), seen: map[string]int{}}
-	r.object()
+	r.object("a JSON object is expected, as decode prints one for every frame", r.part)
 	r.finish()
 	if r.err != nil {
 		return frameLine{}, r.err
@@ -48,6 +52,7 @@ func readFrame(line []byte) (frameLine, error) {
 // is called after it does nothing.
 type lineReader struct {
 	line   []byte
+	lines  bool // line is a file of many
 	tokens *json.Decoder
 	field  string         // the member being read
 	at     int            // where the last token begins
@@ -59,9 +64,17 @@ type lineReader struct {
 
 // fail notes that something at an octet of the line is wrong.
 func (r *lineReader) fail(at int, format string, args ...any) {
-	if r.err == nil {
-		r.err = &columnError{utf8.RuneCount(r.line[:at]) + 1, r.field, fmt.Sprintf(format, args...)}
+	if r.err != nil {
+		return
 	}
+	e := &columnError{Field: r.field, Problem: fmt.Sprintf(format, args...)}
+	before := r.line[:at]
+	if r.lines {
+		e.Line = bytes.Count(before, []byte("\n")) + 1
+		before = before[bytes.LastIndexByte(before, '\n')+1:]
+	}
+	e.Column = utf8.RuneCount(before) + 1
+	r.err = e
 }
 
 // null is the token null; a nil one says that there is none.
@@ -82,7 +95,7 @@ func (r *lineReader) next() json.Token {
 	case err == nil:
 		return token
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		r.fail(len(r.line), "the line ends too early")
+		r.fail(len(bytes.TrimRight(r.line, " \t\r\n")), "it ends too early")
 	case errors.As(err, &syntax):
 		r.fail(min(r.at, len(r.line)), "this is not JSON: %s", syntax)
 	default:
@@ -91,41 +104,34 @@ func (r *lineReader) next() json.Token {
 	return nil
 }
 
-// object reads the whole line.
-func (r *lineReader) object() {
+// object reads the whole line, an object, and the value of each of its members
+// with value. Expected is what is said of anything else.
+func (r *lineReader) object(expected string, value func(name string)) {
 	if i := invalidAt(r.line); i >= 0 {
-		r.fail(i, "the line is not UTF-8")
+		r.fail(i, "this is not UTF-8")
 	}
 	if r.next() != json.Delim('{') {
-		r.fail(r.at, "a JSON object is expected, as decode prints one for every frame")
+		r.fail(r.at, "%s", expected)
 	}
 	for r.err == nil && r.tokens.More() {
-		r.member()
+		r.member(value)
 	}
 	r.field = ""
 	r.next() // the closing brace: nothing else can stand here
 	if r.err != nil {
 		return
 	}
+	what := "a line"
+	if r.lines {
+		what = "a file"
+	}
 	if rest := bytes.TrimSpace(r.line[r.tokens.InputOffset():]); len(rest) > 0 {
-		r.fail(len(bytes.TrimRight(r.line, " \t\r\n"))-len(rest), "something follows the object: one object a line")
+		r.fail(len(bytes.TrimRight(r.line, " \t\r\n"))-len(rest), "something follows the object: one object %s", what)
 	}
 }
 
-func invalidAt(b []byte) int {
-	if utf8.Valid(b) {
-		return -1
-	}
-	for i := 0; ; {
-		c, size := utf8.DecodeRune(b[i:])
-		if c == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-}
-
-func (r *lineReader) member() {
+// member reads a name, which must be new, and its value.
+func (r *lineReader) member(value func(name string)) {
 	r.field = ""
 	name := r.text()
 	if r.err != nil {
@@ -137,6 +143,11 @@ func (r *lineReader) member() {
 	}
 	r.seen[name] = r.at
 	r.field = name
+	value(name)
+}
+
+// part reads the value of a member of a frame.
+func (r *lineReader) part(name string) {
 	f := &r.out.Frame
 	switch name {
 	case "time":
@@ -199,7 +210,11 @@ func (r *lineReader) text() string {
 		return ""
 	}
 	if i := loneSurrogate(r.line[r.at:r.tokens.InputOffset()]); i >= 0 {
-		r.fail(r.at+i, `half of a surrogate pair stands alone: octets that are no text belong into body_base64`)
+		advice := ""
+		if !r.lines && (r.field == "body" || r.field == "headers") {
+			advice = ": octets that are no text belong into " + r.field + "_base64"
+		}
+		r.fail(r.at+i, "half of a surrogate pair stands alone%s", advice)
 	}
 	return s
 }
@@ -280,42 +295,4 @@ func (r *lineReader) time() {
 		r.fail(r.at, "%q is not a time such as 2026-01-02T03:04:05.000006Z", s)
 	}
 	r.out.Time = t
-}
-
-// loneSurrogate gives the place of a \u escape in a JSON string that is half
-// of a pair without its other half, or -1.
-func loneSurrogate(raw []byte) int {
-	for i := 0; ; i++ {
-		n := bytes.IndexByte(raw[i:], '\\')
-		if n < 0 {
-			return -1
-		}
-		i += n
-		switch unit := codeUnit(raw[i:]); {
-		case unit >= 0xd800 && unit < 0xdc00:
-			if low := codeUnit(raw[i+6:]); low < 0xdc00 || low > 0xdfff {
-				return i
-			}
-			i += 11
-		case unit >= 0xdc00 && unit < 0xe000:
-			return i
-		case unit >= 0:
-			i += 5
-		default:
-			i++
-		}
-	}
-}
-
-// codeUnit gives the value of the \uXXXX that raw begins with, -1 when it
-// begins with something else.
-func codeUnit(raw []byte) int {
-	if len(raw) < 6 || raw[0] != '\\' || raw[1] != 'u' {
-		return -1
-	}
-	n, err := strconv.ParseUint(string(raw[2:6]), 16, 16)
-	if err != nil {
-		return -1
-	}
-	return int(n)
 }

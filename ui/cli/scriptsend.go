@@ -1,17 +1,10 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
-	"sort"
-	"unicode/utf8"
 
 	"stompbox/session"
 	"stompbox/stomp"
@@ -81,42 +74,6 @@ func (s *script) doSendFile(ctx context.Context, l *scriptLine) outcome {
 		octets = []byte(base64.StdEncoding.EncodeToString(octets))
 	}
 	return s.send(ctx, l, octets)
-}
-
-// jsonHeaders adds the members of a JSON object of texts.
-func jsonHeaders(path string, to *stomp.Header) error {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	var members map[string]string
-	var kind *json.UnmarshalTypeError
-	var syntax *json.SyntaxError
-	switch err := json.Unmarshal(text, &members); {
-	case errors.As(err, &kind) && kind.Type.Kind() == reflect.String:
-		return fmt.Errorf("%s: the value that stands here is of the kind %s: a header is a text, write it in \"quotes\"", placeIn(text, kind.Offset), kind.Value)
-	case errors.As(err, &syntax):
-		return fmt.Errorf("%s: this is not JSON; one object of names and texts is expected", placeIn(text, syntax.Offset))
-	case err != nil:
-		return errors.New("must be one object of names and texts, such as {\"priority\": \"4\"}")
-	}
-	names := make([]string, 0, len(members))
-	for name := range members {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		to.Add(name, members[name])
-	}
-	return nil
-}
-
-// placeIn gives line and column of the octet before an offset, as JSON tells
-// where it stopped.
-func placeIn(text []byte, offset int64) string {
-	before := text[:max(0, min(int(offset)-1, len(text)))]
-	line := before[bytes.LastIndexByte(before, '\n')+1:]
-	return fmt.Sprintf("line %d, column %d", bytes.Count(before, []byte("\n"))+1, utf8.RuneCount(line)+1)
 }
 
 func (s *script) doRaw(ctx context.Context, l *scriptLine) outcome {
