@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/base64"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 	"unicode"
@@ -68,6 +69,7 @@ func appendFrameFields(dst []byte, l frameLine) []byte {
 		dst = appendPairs(append(dst, `,"headers_base64":`...), l.Frame.Header, appendBase64[string])
 	}
 	if utf8.Valid(l.Frame.Body) {
+		dst = slices.Grow(dst, roomOf(l.Frame.Body))
 		dst = appendJSON(append(dst, `,"body":`...), l.Frame.Body)
 	} else {
 		dst = appendBase64(append(dst, `,"body_base64":`...), l.Frame.Body)
@@ -84,6 +86,18 @@ func appendFrameFields(dst []byte, l frameLine) []byte {
 		dst = append(dst, ']')
 	}
 	return dst
+}
+
+// roomOf gives about the octets that the member of a body takes, so that the
+// line of a large one is not made several times over while it grows.
+func roomOf(body []byte) int {
+	controls := 0
+	for _, c := range body {
+		if c < ' ' {
+			controls++
+		}
+	}
+	return len(body) + len(`\u0000`)*controls + 64
 }
 
 func appendPairs(dst []byte, h stomp.Header, text func([]byte, string) []byte) []byte {
