@@ -156,3 +156,32 @@ func TestBrokersRefuseARightAndHangUp(t *testing.T) {
 	j.settled(j.do(Connect{}), Confirmed)
 	j.leave()
 }
+
+// RabbitMQ does the work of a transaction after COMMIT's RECEIPT. What it leaves
+// out is told, and an ack behind a send that closes the channel is not done.
+func TestBrokersCommitInPart(t *testing.T) {
+	b := stomptest.RabbitMQ(t)
+	g := targetOf(b)
+	j := newTrial(t, g, stomp.V12, g.profile(t))
+	id := j.transaction(persistent("/nonsense/x", "a"), persistent(j.out, "b"))
+	j.settled(j.do(TxCommit{Tx: id}), Confirmed)
+	x := await(j.bench, func(e TxChanged) bool { return e.Tx.ID == id && e.Tx.Reason != "" }).Tx
+	if x.State != TxCommitted || !strings.Contains(x.Reason, "without step 1") {
+		t.Errorf("%s: %s", x.State, x.Reason)
+	}
+	await(j.bench, func(e TxChanged) bool { return e.Tx.ID == id && e.Tx.Steps[1].Fate == Confirmed })
+
+	j.put(j.in, "kept")
+	_, ids := j.holds(j.in, 1)
+	id = j.transaction(persistent("/exchange/none-such/k", "c"), StepDraft{Kind: StepAck, Message: ids[0]})
+	j.settled(j.do(TxCommit{Tx: id}), Confirmed)
+	x = await(j.bench, func(e TxChanged) bool { return e.Tx.ID == id && e.Tx.State == TxUnknown }).Tx
+	if x.Steps[0].Fate != Rejected || x.Steps[1].Fate != Unknown {
+		t.Errorf("the steps are %s and %s", x.Steps[0].Fate, x.Steps[1].Fate)
+	}
+	j.rewind()
+	j.state(ids, FateLost)
+	j.lost()
+	j.left(j.out, "b")
+	j.left(j.in, "kept")
+}

@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"stompbox/stomp"
 )
@@ -13,6 +14,8 @@ type tx struct {
 	wire    *wire        // of the latest run
 	waits   []*wait      // of the latest run: BEGIN, the steps, COMMIT, ABORT
 	staged  [][]MsgID    // by step: the messages its ACK or NACK takes
+	done    [][]MsgID    // the same once COMMIT is confirmed
+	brokeAt time.Time    // when a step was rejected after COMMIT was confirmed
 	opening Tag          // the TxOpen that waits for BEGIN and the steps
 	ending  Tag          // the TxCommit or TxAbort that waits for its answer
 	endWhat string       // which of them, in words
@@ -218,7 +221,11 @@ func (st *state) stepWarning(s Step) string {
 		}
 		return w.broker.NackInTxNote()
 	case StepSend:
-		if w.broker.SendConfirmedAfterCommit() {
+		late := w.broker.SendConfirmedAfterCommit()
+		if note := w.broker.WrongDestination(s.Send.Destination); note != "" && late {
+			return note + " The rest is committed without it."
+		}
+		if late {
 			return "Confirmed only after the commit on this broker."
 		}
 	}

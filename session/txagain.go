@@ -55,8 +55,8 @@ func (st *state) planAgain(a *PlanAnswer, c TxAgain) {
 	}
 	a.Title = fmt.Sprintf("Draft %s again as a new transaction?", t.Name)
 	sends := 0
-	for _, d := range steps {
-		if d.Kind == StepSend {
+	for _, s := range t.Steps {
+		if s.Kind == StepSend && s.Fate != Rejected {
 			sends++
 		}
 	}

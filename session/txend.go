@@ -10,7 +10,8 @@ func (st *state) commitSettled(t *tx, v verdict) {
 	}
 	switch v.fate {
 	case Confirmed:
-		st.setTx(t, TxCommitted, "")
+		st.setTx(t, TxCommitted, t.without())
+		t.done = t.staged
 		st.unstage(t, func(i int, _ *sub) MsgState {
 			if t.Steps[i].Kind == StepNack {
 				return Nacked
@@ -118,6 +119,7 @@ func (st *state) txsLost(w *wire, attempted MsgID, wanted bool) {
 		if t.wire != w {
 			continue
 		}
+		st.commitBroken(t)
 		back, why := LeaseLost, "the connection was lost: the broker delivers it again"
 		if wanted {
 			back, why = Released, "the connection was closed: the broker takes it back"

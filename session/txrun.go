@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"time"
 
 	"stompbox/stomp"
 )
@@ -173,7 +174,8 @@ func (st *state) taken(id string) string {
 // begin forgets the run before.
 func (t *tx) begin(w *wire, run string) {
 	t.wire, t.WireID, t.wanted = w, run, ""
-	t.waits, t.staged, t.commit, t.abort, t.cleanup = nil, nil, nil, nil, false
+	t.waits, t.staged, t.done, t.commit, t.abort, t.cleanup = nil, nil, nil, nil, nil, false
+	t.brokeAt = time.Time{}
 	t.Begin, t.End = Mark{}, Mark{}
 	for i := range t.Steps {
 		t.Steps[i].Mark = Mark{}
@@ -285,11 +287,15 @@ func (st *state) txSettled(p *wait, v verdict) {
 	if p.run != t.WireID {
 		return
 	}
-	switch p.purpose {
-	case forCommit:
+	switch {
+	case p.purpose == forCommit:
 		st.commitSettled(t, v)
-	case forAbort:
+	case p.purpose == forAbort:
 		st.abortSettled(t, v)
+	case t.State == TxCommitted:
+		if v.fate == Rejected {
+			st.stepLate(t)
+		}
 	default:
 		if v.fate == Rejected {
 			st.stepRejected(t, p, v)

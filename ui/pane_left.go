@@ -181,7 +181,7 @@ func (m *Model) drawTransactions(r rect) []string {
 		t := c.txs[i]
 		m.startRow(line, w, i == c.txL.cursor, m.focus == paneTransactions, false)
 		line.Cell(m.style(themes.Text), safe.FieldMax(t.Name, 12), 6)
-		line.Cell(m.style(txRole(t.State)), safe.Text(t.State.String()), 12)
+		line.Cell(m.style(txRole(&t)), safe.Text(t.State.String()), 12)
 		line.Text(m.style(themes.Dim), safe.Text(steps(len(t.Steps))))
 		if t.Reason != "" {
 			line.Text(m.style(themes.Dim), safe.Own[safe.Text](" · ")+safe.FieldMax(t.Reason, 200))
@@ -198,13 +198,16 @@ func steps(n int) string {
 	return fmt.Sprintf("%d steps", n)
 }
 
-func txRole(s session.TxState) themes.Role {
-	switch s {
+func txRole(t *session.Transaction) themes.Role {
+	switch t.State {
 	case session.TxDrafting:
 		return themes.Accent
 	case session.TxOpening, session.TxIsOpen, session.TxCommitting, session.TxAborting:
 		return themes.Pending
 	case session.TxCommitted:
+		if t.Reason != "" { // not all of it
+			return themes.Unknown
+		}
 		return themes.Confirmed
 	case session.TxRejected:
 		return themes.Rejected

@@ -74,7 +74,7 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 
 func (p *txView) title(m *Model, t *session.Transaction) draw.Line {
 	return draw.Line{{Style: m.style(themes.Faint), Text: "5 "}, {Style: m.style(themes.TitleFocus), Text: "Transaction " + safe.Field(t.Name)},
-		{Text: "  "}, {Style: m.style(txRole(t.State)), Text: safe.Text(t.State.String())},
+		{Text: "  "}, {Style: m.style(txRole(t)), Text: safe.Text(t.State.String())},
 		{Style: m.style(themes.Dim), Text: safe.Text("  "+steps(len(t.Steps))) + " on " + safe.FieldMax(p.c.profile.Title(), 30)}}
 }
 
@@ -135,7 +135,11 @@ func (p *txView) said(t *session.Transaction) (list []outcome) {
 			list = append(list, outcome{role, text})
 		}
 	}
-	say(themes.Bad, t.Reason)
+	if t.State == session.TxCommitted && t.Reason != "" {
+		say(themes.Bad, "Committed "+t.Reason)
+	} else {
+		say(themes.Bad, t.Reason)
+	}
 	say(themes.Warn, t.Note)
 	switch next := t.Next(); t.State {
 	case session.TxDrafting:
@@ -153,7 +157,9 @@ func (p *txView) said(t *session.Transaction) (list []outcome) {
 		}
 		say(themes.Dim, text+" If the link dies now, the broker rolls it back.")
 	case session.TxCommitted:
-		say(themes.Dim, "Committed: the broker has confirmed it. R drafts it again.")
+		if t.Reason == "" {
+			say(themes.Dim, "Committed: the broker has confirmed it. R drafts it again.")
+		}
 	case session.TxUnknown:
 		say(themes.Dim, "Check the destinations before running it again; R drafts it anew.")
 	case session.TxCommitting:

@@ -146,7 +146,7 @@ func (b Broker) NackInTxNote() string {
 	case ActiveMQ:
 		return "ActiveMQ refuses a nack in a transaction, and then the commit fails: only abort works."
 	case RabbitMQ:
-		return "Done at the commit: then the message comes back at once. An abort forgets the nack."
+		return "Done at the commit, not before; an abort forgets the nack."
 	case Artemis:
 		return "Artemis handles it like an ack: after the commit the message is gone."
 	case StompServer:

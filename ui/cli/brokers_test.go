@@ -95,6 +95,7 @@ var fieldCases = []struct {
 	{"nack", fieldNack},
 	{"peek", fieldPeek},
 	{"tx", fieldTx},
+	{"tx in part", fieldTxInPart},
 	{"run", fieldRun},
 	{"refused", fieldRefused},
 	{"ping", fieldPing},
@@ -193,6 +194,24 @@ message = 1
 	}
 	f.left(f.in, "2")
 	f.left(f.out, "made")
+}
+
+// A send that RabbitMQ leaves out of a committed transaction makes no success of it.
+func fieldTxInPart(f *field) {
+	if f.Kind != stomptest.KindRabbitMQ {
+		return
+	}
+	file := tempFile(f.T, "tx.toml", fmt.Sprintf("[[step]]\nsend = \"/nonsense/x\"\n[[step]]\nsend = %q\nbody = \"kept\"\n", f.out))
+	out, errs := f.want(ExitRefused, "", "tx", file)
+	for _, want := range []string{"SEND /nonsense/x: rejected", "transaction: committed", "without step 1"} {
+		if !strings.Contains(out, want) {
+			f.Errorf("%q is not in %s", want, out)
+		}
+	}
+	if !strings.Contains(errs, "the transaction is committed without step 1") {
+		f.Errorf("it says %q", errs)
+	}
+	f.left(f.out, "kept")
 }
 
 func fieldRun(f *field) {

@@ -243,7 +243,7 @@ func (x *txRun) exit(tx session.Transaction, fate session.Settled, err error) er
 	code := ExitUnknown
 	switch tx.State {
 	case session.TxCommitted:
-		return nil
+		return inPart(tx)
 	case session.TxRejected, session.TxAborted:
 		code = ExitRefused
 	case session.TxRolledBack:
@@ -265,6 +265,21 @@ func (x *txRun) exit(tx session.Transaction, fate session.Settled, err error) er
 	}
 	out := &exitError{code, fmt.Errorf("the transaction is %s: %s", tx.State, why)}
 	return orDown(x.t, fate, out)
+}
+
+// inPart says what a committed transaction lacks: RabbitMQ confirms the sends
+// after the commit, or rejects them.
+func inPart(tx session.Transaction) error {
+	doubt := firstDoubt(tx)
+	if doubt == "" {
+		return nil
+	}
+	for _, s := range tx.Steps {
+		if s.Fate == session.Rejected {
+			return &exitError{ExitRefused, errors.New("the transaction is committed " + tx.Reason)}
+		}
+	}
+	return &exitError{ExitUnknown, errors.New("the transaction is committed, and not every send of it was confirmed: " + doubt)}
 }
 
 // dryRun prints the frames that would be sent.
