@@ -293,8 +293,9 @@ type Transaction struct {
 	Reason string // why it was rejected, is unknown or was rolled back
 	Note   string // what was left out when it was drafted from another one
 	Steps  []Step
-	Begin  Mark // of the BEGIN of the latest run
-	End    Mark // of its COMMIT or ABORT
+	Begin  Mark   // of the BEGIN of the latest run
+	End    Mark   // of its end
+	EndIs  string // COMMIT or ABORT; "" before one of them is sent
 	Since  time.Time
 }
 

@@ -151,8 +151,14 @@ func TestStepRejected(t *testing.T) {
 		t.Errorf("the reason is %q", x.Reason)
 	}
 	r.wantFate(tag, Rejected)
+	if x.EndIs != stomp.ABORT || x.End.Frame != abort.id || x.End.Fate != Queued {
+		t.Errorf("its end is %s, %+v", x.EndIs, x.End)
+	}
 	r.receipt(abort)
 	r.wantStates(Held, ids...)
+	if x.End.Fate != Confirmed {
+		t.Errorf("its end is %s, %+v", x.EndIs, x.End)
+	}
 	r.do(TxCommit{Tx: x.ID})
 	if got := commands(r.last.frames); got != "[BEGIN ACK SEND]" {
 		t.Errorf("sent %s", got)
@@ -187,6 +193,9 @@ func TestNackPoisons(t *testing.T) {
 		t.Errorf("the reason is %q", x.Reason)
 	}
 	r.wantFate(tag, Rejected)
+	if x.EndIs != stomp.COMMIT || x.End.Fate != Rejected { // what ended it; the ABORT cleans up
+		t.Errorf("its end is %s, %+v", x.EndIs, x.End)
+	}
 	r.receipt(abort)
 	if !strings.Contains(x.Reason, "confirmed the ABORT") {
 		t.Errorf("the reason is %q", x.Reason)

@@ -176,7 +176,7 @@ func (t *tx) begin(w *wire, run string) {
 	t.wire, t.WireID, t.wanted = w, run, ""
 	t.waits, t.staged, t.done, t.commit, t.abort, t.cleanup = nil, nil, nil, nil, nil, false
 	t.brokeAt = time.Time{}
-	t.Begin, t.End = Mark{}, Mark{}
+	t.Begin, t.End, t.EndIs = Mark{}, Mark{}, ""
 	for i := range t.Steps {
 		t.Steps[i].Mark = Mark{}
 	}
@@ -265,8 +265,8 @@ func (st *state) markTx(p *wait, fate Fate, words string) {
 		m = &t.Begin
 	case p.purpose == forStep && p.step < len(t.Steps):
 		m = &t.Steps[p.step].Mark
-	case p.purpose == forCommit, p.purpose == forAbort && !t.cleanup:
-		m = &t.End
+	case p.purpose == forCommit, p.purpose == forAbort && (!t.cleanup || t.commit == nil):
+		m, t.EndIs = &t.End, p.command
 	default:
 		return
 	}

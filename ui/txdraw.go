@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 
 	"stompbox/session"
@@ -64,11 +65,7 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	for i := from; i < to; i++ {
 		rows = append(rows, p.stepRow(m, t, i, iw, widths))
 	}
-	end := stomp.COMMIT
-	if t.State == session.TxAborted || t.State == session.TxAborting {
-		end = stomp.ABORT
-	}
-	rows = append(rows, p.markRow(m, "end", safe.Text(end), t.End, iw, widths))
+	rows = append(rows, p.markRow(m, "end", safe.Text(cmp.Or(t.EndIs, stomp.COMMIT)), t.End, iw, widths))
 	return box.Render(append(rows, notes...))
 }
 

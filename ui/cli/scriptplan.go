@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -121,11 +122,7 @@ func (s *script) txShow(_ context.Context, _ *scriptLine, t session.Transaction)
 		}
 		s.out.data(markLine(fmt.Sprintf("step %d, %s", i+1, s.stepWords(step)), step.Mark, note))
 	}
-	end := "end, COMMIT"
-	if t.State == session.TxAborted || t.State == session.TxAborting {
-		end = "end, ABORT"
-	}
-	s.out.data(markLine(end, t.End, ""))
+	s.out.data(markLine("end, "+cmp.Or(t.EndIs, stomp.COMMIT), t.End, ""))
 	return fine
 }
 
