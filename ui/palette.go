@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/sahilm/fuzzy"
@@ -56,7 +57,8 @@ func (l likeness) String(i int) string { return l[i].Name + " " + string(l[i].Ac
 func (l likeness) Len() int            { return len(l) }
 
 // find appends the indices of what the words ask for: what holds them as they
-// were typed comes first, then what is like them.
+// were typed comes first, then what has their letters in its words, "nack" for
+// "nk", then what has them anywhere.
 func (l likeness) find(to []int, words string) []int {
 	if words == "" {
 		for i := range l {
@@ -72,12 +74,44 @@ func (l likeness) find(to []int, words string) []int {
 			to = append(to, i)
 		}
 	}
+	var far []int
 	for _, match := range fuzzy.FindFrom(want, l) {
-		if !literal[match.Index] {
-			to = append(to, match.Index)
+		switch i := match.Index; {
+		case literal[i]:
+		case shortened(want, l.String(i)):
+			to = append(to, i)
+		default:
+			far = append(far, i)
 		}
 	}
-	return to
+	return append(to, far...)
+}
+
+// shortened reports whether each of the typed words is a word of text with
+// letters left out, but not its first.
+func shortened(typed, text string) bool {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for _, t := range strings.Fields(typed) {
+		if !slices.ContainsFunc(words, func(w string) bool { return abbreviates(t, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// abbreviates reports whether the letters of short stand in word in their
+// order, the first of both being the same.
+func abbreviates(short, word string) bool {
+	letters := []rune(short)
+	n := 0
+	for _, r := range word {
+		if n < len(letters) && r == letters[n] {
+			n++
+		} else if n == 0 {
+			return false
+		}
+	}
+	return n == len(letters)
 }
 
 // alike are the bindings that the words ask for, a key's name among them.
@@ -132,28 +166,67 @@ func (p *palette) rows(m *Model, w, h int) []string {
 	r.Gap(1).Text(m.style(themes.Accent), ":").Gap(1)
 	p.input.draw(m, r)
 	rows := []string{r.String()}
-	p.list.resize(max(1, ih-1))
+	foot := p.uncut(m, iw)
+	foot = foot[:max(0, min(len(foot), ih-3))]
+	p.list.resize(max(1, ih-1-len(foot)))
 	from, to := p.list.visible()
 	for i := from; i < to; i++ {
-		b := p.all[p.shown[i]]
-		m.startRow(r, iw, i == p.list.cursor, true, false)
-		why := ""
-		if d := m.deeds[b.Action]; d.why != nil {
-			why = d.why(m)
-		}
-		role := themes.Text
-		if why != "" {
-			role = themes.Faint
-		}
-		r.Right(m.style(themes.Key), safe.Text(" "+labelOf(b)+" "))
-		r.Text(m.style(role), safe.Field(b.Name))
-		if why != "" {
-			r.Gap(1).Text(m.style(themes.Dim), safe.Own[safe.Text]("· ")+safe.FieldMax(why, 120))
-		}
+		p.row(m, r, iw, i)
 		rows = append(rows, r.String())
+	}
+	if len(foot) > 0 {
+		for len(rows) < ih-len(foot) {
+			rows = append(rows, r.Reset(iw, "").String())
+		}
+		rows = append(rows, foot...)
 	}
 	if len(p.shown) == 0 {
 		rows = append(rows, m.note(iw, "no command by that name")...)
 	}
 	return box.Render(rows)
+}
+
+// row draws one command: its name, why it cannot be done now, its keys.
+func (p *palette) row(m *Model, r *draw.Row, w, i int) {
+	b, why := p.at(m, i)
+	m.startRow(r, w, i == p.list.cursor, true, false)
+	role := themes.Text
+	if why != "" {
+		role = themes.Faint
+	}
+	r.Right(m.style(themes.Key), safe.Text(" "+labelOf(b)+" "))
+	r.Text(m.style(role), safe.Field(b.Name))
+	if why != "" {
+		r.Gap(1).Text(m.style(themes.Dim), safe.Own[safe.Text]("· ")+safe.FieldMax(why, 120))
+	}
+}
+
+// at is a command of the list, and why it cannot be done now.
+func (p *palette) at(m *Model, i int) (b keymap.Binding, why string) {
+	b = p.all[p.shown[i]]
+	if d := m.deeds[b.Action]; d.why != nil {
+		why = d.why(m)
+	}
+	return b, why
+}
+
+// uncut is what the row under the cursor has no room for, as rows below the
+// list.
+func (p *palette) uncut(m *Model, w int) []string {
+	if len(p.shown) == 0 {
+		return nil
+	}
+	b, why := p.at(m, p.list.cursor)
+	room := w - 2 - safe.Width(safe.Text(" "+labelOf(b)+" "))
+	text := b.Name
+	if why != "" {
+		text += " · " + why
+	}
+	if safe.Width(safe.Field(text)) <= room {
+		return nil
+	}
+	if why != "" && safe.Width(safe.Field(b.Name)) <= room {
+		text = why
+	}
+	return m.note(w, text)
 }
