@@ -251,6 +251,19 @@ func TestThemesVerb(t *testing.T) {
 	}
 }
 
+// Mistakes are counted over all the files, and one that cannot be read is told
+// whatever stands beside it.
+func TestThemesAreCheckedTogether(t *testing.T) {
+	home(t, "themes/bad.toml", "inherit = 1\n[rolls]\n", "themes/worse.toml", "[roles]\nhled = {}\nheld = 1\n", "themes/good.toml", "")
+	if err := os.Mkdir(configFile("themes", "dir.toml"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs := typed(t, "themes", "check")
+	if code != ExitUsage || !strings.HasSuffix(errs, "4 mistakes\n") || !strings.Contains(errs, "dir.toml: is a directory") || !strings.Contains(out, "good.toml: no mistakes") {
+		t.Errorf("%d %s\n%s", code, out, errs)
+	}
+}
+
 // The manual page has every verb and every flag of the program.
 func TestMan(t *testing.T) {
 	home(t)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"stompbox/keymap/userfile"
 	"stompbox/themes"
 )
 
@@ -74,11 +76,18 @@ func checkThemes(cmd *cobra.Command, files []string) error {
 		_, err := fmt.Fprintf(cmd.OutOrStdout(), "there is no theme of your own in %s\n", configFile("themes"))
 		return err
 	}
-	var failed error
+	wrong := 0
+	var failed []error
 	for _, path := range files {
 		warnings, err := shelf().Check(path)
-		if err != nil {
-			failed = mistakes(cmd.ErrOrStderr(), err)
+		var found userfile.Mistakes
+		switch {
+		case errors.As(err, &found):
+			fmt.Fprintln(cmd.ErrOrStderr(), found.Error())
+			wrong += len(found)
+			continue
+		case err != nil:
+			failed = append(failed, err)
 			continue
 		}
 		for _, w := range warnings {
@@ -92,7 +101,13 @@ func checkThemes(cmd *cobra.Command, files []string) error {
 			return err
 		}
 	}
-	return failed
+	if wrong > 0 {
+		failed = append(failed, errors.New(plural(wrong, "mistake")))
+	}
+	if len(failed) > 0 {
+		return &exitError{ExitUsage, errors.Join(failed...)}
+	}
+	return nil
 }
 
 // sample is what a theme is shown with: roles, and a word for each.
