@@ -79,7 +79,10 @@ func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
 }
 
 // context says which keys mean what in the focused pane.
-func (m *Model) context() keymap.Context {
+func (m *Model) context() keymap.Context { return contextOf(m.focus) }
+
+// contextOf is where the keys of a pane are looked up.
+func contextOf(p pane) keymap.Context {
 	return [...]keymap.Context{keymap.Connections, keymap.Subscriptions, keymap.Messages,
-		keymap.Inspector, keymap.Transactions, keymap.Frames}[m.focus]
+		keymap.Inspector, keymap.Transactions, keymap.Frames}[p]
 }

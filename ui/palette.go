@@ -14,28 +14,39 @@ import (
 	"stompbox/ui/safe"
 )
 
-// palette lists every action of the focused pane by name. What cannot be done
-// now is listed too and says why.
+// palette lists every action by name: those of the focused pane, and after
+// them those of the other panes, which are done there. What cannot be done now
+// is listed too and says why.
 type palette struct {
 	all   []keymap.Binding
-	shown []int // indices of all, best match first
+	home  []pane // of each of all
+	shown []int  // indices of all, best match first
 	input lineInput
 	list  list
 }
 
 func newPalette(m *Model) *palette {
 	p := &palette{input: newLineInput("")}
-	ctx := m.context()
 	if top := m.top(); top != nil && top.context().Pane() {
-		ctx = top.context() // an opened transaction
-	}
-	for _, b := range m.keys.Offers(ctx) {
-		if _, ok := m.deeds[b.Action]; ok && b.Name != "" {
-			p.all = append(p.all, b)
+		p.offer(m, top.context(), m.focus) // an opened transaction
+	} else {
+		p.offer(m, m.context(), m.focus)
+		for other := paneConnections; other <= paneFrames; other++ {
+			p.offer(m, contextOf(other), other)
 		}
 	}
 	p.narrow()
 	return p
+}
+
+// offer adds what a pane can do and is not listed yet.
+func (p *palette) offer(m *Model, ctx keymap.Context, home pane) {
+	for _, b := range m.keys.Offers(ctx) {
+		_, known := m.deeds[b.Action]
+		if known && b.Name != "" && !slices.ContainsFunc(p.all, func(o keymap.Binding) bool { return o.Action == b.Action }) {
+			p.all, p.home = append(p.all, b), append(p.home, home)
+		}
+	}
 }
 
 func (p *palette) context() keymap.Context { return keymap.Palette }
@@ -147,13 +158,17 @@ func (p *palette) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// run leaves the palette and does what is under the cursor.
+// run leaves the palette and does what is under the cursor, in its pane.
 func (p *palette) run(m *Model) tea.Cmd {
 	m.removePanel(p)
 	if len(p.shown) == 0 {
 		return nil
 	}
-	return m.act(p.all[p.shown[p.list.cursor]].Action)
+	i := p.shown[p.list.cursor]
+	if p.home[i] != m.focus {
+		m.setFocus(p.home[i])
+	}
+	return m.act(p.all[i].Action)
 }
 
 func (p *palette) size(_ *Model, w, h int) (int, int) { return min(w, 84), min(h, 22) }
@@ -186,9 +201,10 @@ func (p *palette) rows(m *Model, w, h int) []string {
 	return box.Render(rows)
 }
 
-// row draws one command: its name, why it cannot be done now, its keys.
+// row draws one command: its name, where it is done or why it cannot be done
+// now, its keys.
 func (p *palette) row(m *Model, r *draw.Row, w, i int) {
-	b, why := p.at(m, i)
+	b, why, more := p.at(m, i)
 	m.startRow(r, w, i == p.list.cursor, true, false)
 	role := themes.Text
 	if why != "" {
@@ -196,18 +212,26 @@ func (p *palette) row(m *Model, r *draw.Row, w, i int) {
 	}
 	r.Right(m.style(themes.Key), safe.Text(" "+labelOf(b)+" "))
 	r.Text(m.style(role), safe.Field(b.Name))
-	if why != "" {
-		r.Gap(1).Text(m.style(themes.Dim), safe.Own[safe.Text]("· ")+safe.FieldMax(why, 120))
+	if more != "" {
+		r.Gap(1).Text(m.style(themes.Dim), safe.Own[safe.Text]("· ")+safe.FieldMax(more, 120))
 	}
 }
 
-// at is a command of the list, and why it cannot be done now.
-func (p *palette) at(m *Model, i int) (b keymap.Binding, why string) {
-	b = p.all[p.shown[i]]
+// at is a command of the list, why it cannot be done now, and that or the pane
+// where it is done.
+func (p *palette) at(m *Model, i int) (b keymap.Binding, why, more string) {
+	i = p.shown[i]
+	b = p.all[i]
+	focus := m.focus
+	m.focus = p.home[i]
 	if d := m.deeds[b.Action]; d.why != nil {
 		why = d.why(m)
 	}
-	return b, why
+	m.focus = focus
+	if more = why; why == "" && p.home[i] != focus {
+		more = "in " + contextOf(p.home[i]).String()
+	}
+	return b, why, more
 }
 
 // uncut is what the row under the cursor has no room for, as rows below the
@@ -216,17 +240,17 @@ func (p *palette) uncut(m *Model, w int) []string {
 	if len(p.shown) == 0 {
 		return nil
 	}
-	b, why := p.at(m, p.list.cursor)
+	b, _, more := p.at(m, p.list.cursor)
 	room := w - 2 - safe.Width(safe.Text(" "+labelOf(b)+" "))
 	text := b.Name
-	if why != "" {
-		text += " · " + why
+	if more != "" {
+		text += " · " + more
 	}
 	if safe.Width(safe.Field(text)) <= room {
 		return nil
 	}
-	if why != "" && safe.Width(safe.Field(b.Name)) <= room {
-		text = why
+	if more != "" && safe.Width(safe.Field(b.Name)) <= room {
+		text = more
 	}
 	return m.note(w, text)
 }

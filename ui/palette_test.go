@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"stompbox/keymap"
+	"stompbox/session"
 )
 
 // What a command's row has no room for stands below the list, whole, and the
@@ -59,5 +61,39 @@ func TestLettersLeftOut(t *testing.T) {
 				t.Log(offers[i].Name)
 			}
 		}
+	}
+}
+
+// Every command has its name in the palette, whichever pane has the focus; one
+// of another pane is done there.
+func TestPaletteOffersOtherPanes(t *testing.T) {
+	m, _, n := reducer(t)
+	for focus := paneConnections; focus <= paneFrames; focus++ {
+		m.setFocus(focus)
+		m.act(keymap.OpenPalette)
+		p := m.top().(*palette)
+		for other := paneConnections; other <= paneFrames; other++ {
+			for _, b := range m.keys.Offers(contextOf(other)) {
+				if _, ok := m.deeds[b.Action]; ok && b.Name != "" && !slices.ContainsFunc(p.all, func(o keymap.Binding) bool { return o.Action == b.Action }) {
+					t.Errorf("%s does not offer %s", contextOf(focus), b.Action)
+				}
+			}
+		}
+		m.closePanel()
+	}
+	m.setFocus(paneMessages)
+	m.act(keymap.OpenPalette)
+	keysTo(m, "unsub")
+	if s := ansi.Strip(seen(m, 120, 24)); !strings.Contains(s, "in subscriptions") {
+		t.Errorf("it does not say where:\n%s", s)
+	}
+	keysTo(m, "<enter>")
+	if len(n.commands) != 1 || m.focus != paneSubscriptions {
+		t.Fatalf("focus %d, commands %v", m.focus, n.commands)
+	}
+	if asked, ok := n.commands[0].(session.Plan); !ok {
+		t.Errorf("%#v", n.commands[0])
+	} else if _, ok := asked.Of.(session.Unsubscribe); !ok {
+		t.Errorf("%#v", asked.Of)
 	}
 }
