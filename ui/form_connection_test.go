@@ -13,11 +13,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
 	"stompbox/session/dialect"
 	"stompbox/session/profile"
 	"stompbox/stomp"
+	"stompbox/themes"
 )
 
 // certificateFile makes a CA file.
@@ -146,3 +148,25 @@ func TestAWholeURLReplacesThePrefilledScheme(t *testing.T) {
 		t.Errorf("the url is %q", f.url.text())
 	}
 }
+
+// What is wrong with a field is said whole on a narrow screen too, and a note
+// with no room for all of it ends with ….
+func TestMistakesAreSaidWholeInNarrowForms(t *testing.T) {
+	m, f := connection(t, "stomp://127.0.0.1:616133/abc")
+	keysTo(m, "<tab>")
+	if want := f.entries.url.err; want == "" || !strings.Contains(squeezed(ansi.Strip(seen(m, 40, 24))), squeezed(want)) {
+		t.Errorf("%q is not said whole:\n%s", want, seen(m, 40, 24))
+	}
+	p := newPen(m, &f.form, 30)
+	for _, words := range []int{1, 5, 20, 40, 400} {
+		text := strings.TrimSpace(strings.Repeat("word ", words))
+		rows := p.wrapped(themes.Dim, text, noteRows)
+		said := flat(ansi.Strip(strings.Join(rows, " ")))
+		if len(rows) > noteRows || said != text && !strings.HasSuffix(said, "…") {
+			t.Errorf("%d words: %d rows, %q", words, len(rows), said)
+		}
+	}
+}
+
+// squeezed is a drawn panel's text without blanks, however it was broken.
+func squeezed(s string) string { return strings.ReplaceAll(flat(s), " ", "") }

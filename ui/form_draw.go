@@ -57,14 +57,25 @@ func (p *pen) under(role themes.Role, t safe.Text) string {
 	return draw.NewRow(p.width, p.m.style(themes.Text)).Gap(p.labels).Text(p.m.style(role), t).String()
 }
 
-// wrapped is under for a text that may need several rows, at most limit.
+// Rows below a field: a mistake is said whole wherever there is a chance.
+const (
+	noteRows    = 3
+	mistakeRows = 8
+)
+
+// wrapped is under for a text that may need several rows, at most limit. What
+// has no room in them ends with ….
 func (p *pen) wrapped(role themes.Role, text string, limit int) []string {
 	if text == "" || p.room() < 1 {
 		return nil
 	}
 	var rows []string
-	parts := draw.Wrap(safe.FieldMax(text, limit*p.room()), p.room())
-	for _, t := range parts[:min(len(parts), limit)] {
+	parts := draw.Wrap(safe.FieldMax(text, limit*p.room()+1), p.room())
+	if len(parts) > limit {
+		parts[limit-1] = safe.Cut(parts[limit-1]+" "+parts[limit], p.room())
+		parts = parts[:limit]
+	}
+	for _, t := range parts {
 		rows = append(rows, p.under(role, t))
 	}
 	return rows
@@ -91,10 +102,10 @@ type placed struct {
 func (p *pen) entry(e *entry, focused bool) placed {
 	rows, cursor := e.rows(p, e.label, focused)
 	if e.note != nil {
-		rows = append(rows, p.wrapped(themes.Dim, e.note(), 3)...)
+		rows = append(rows, p.wrapped(themes.Dim, e.note(), noteRows)...)
 	}
 	rows = append(rows, p.lintRows(e, focused)...)
-	rows = append(rows, p.wrapped(themes.Bad, e.err, 3)...)
+	rows = append(rows, p.wrapped(themes.Bad, e.err, mistakeRows)...)
 	return placed{rows, cursor}
 }
 
@@ -114,9 +125,9 @@ func (f *form) layout(m *Model, width, height int) (rows []string, cursor int) {
 		used += len(parts[i].rows)
 	}
 	for _, i := range texts {
-		said := len(p.wrapped(themes.Bad, f.list[i].err, 3))
+		said := len(p.wrapped(themes.Bad, f.list[i].err, mistakeRows))
 		if note := f.list[i].note; note != nil {
-			said += len(p.wrapped(themes.Dim, note(), 3))
+			said += len(p.wrapped(themes.Dim, note(), noteRows))
 		}
 		said += len(p.lintRows(f.list[i], i == f.at))
 		p.body = min(max(3, height-used-said), max(1, height))
