@@ -46,6 +46,9 @@ func noThemes(m *Model) string {
 
 func (p *themePicker) context() keymap.Context { return keymap.Help }
 
+// takes leaves the search of help out of the hints: nothing is searched here.
+func (p *themePicker) takes(a keymap.Action) bool { return a != keymap.OpenFilter }
+
 func (p *themePicker) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	if k.Paste {
 		return nil

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/themes"
@@ -47,6 +49,22 @@ func TestThemePicker(t *testing.T) {
 	}
 	if !strings.Contains(string(m.notice.text), "kept for the next time") {
 		t.Errorf("it says %q", m.notice.text)
+	}
+}
+
+// The hints name nothing that the panel does not do.
+func TestHintsOfPanelsThatSearchNothing(t *testing.T) {
+	m, _ := themed(t)
+	for _, p := range []panel{&themePicker{names: themes.Names(), before: m.th}, &txLoading{c: m.conn()}} {
+		m.openPanel(p)
+		if foot := ansi.Strip(m.drawFoot(80)); strings.Contains(foot, "search") || !strings.Contains(foot, "esc") {
+			t.Errorf("%T: %q", p, foot)
+		}
+		press(m, "/")
+		if m.top() != p {
+			t.Errorf("%T searches", p)
+		}
+		m.removePanel(p)
 	}
 }
 

@@ -62,6 +62,9 @@ func (p *txLoading) happened(m *Model, c *conn) {
 
 func (p *txLoading) context() keymap.Context { return keymap.Help }
 
+// takes leaves the search of help out of the hints: nothing is searched here.
+func (p *txLoading) takes(a keymap.Action) bool { return a != keymap.OpenFilter }
+
 func (p *txLoading) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	if action, _ := m.keys.Lookup(keymap.Help, k.String()); action == keymap.Back && !k.Paste {
 		m.removePanel(p)
