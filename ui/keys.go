@@ -17,6 +17,10 @@ const typedAhead = 20
 // nowhere else (pitfall 25). A terminal that does not say what is a paste gives
 // more text at once than fingers do.
 func (m *Model) keyMsg(k tea.KeyMsg) tea.Cmd {
+	if k.Type == tea.KeyEsc && k.Alt { // esc pressed twice: no terminal sends anything else this way
+		esc := tea.KeyMsg{Type: tea.KeyEsc}
+		return tea.Batch(m.oneKey(esc), m.oneKey(esc))
+	}
 	if k.Paste || k.Type != tea.KeyRunes || len(k.Runes) < 2 || m.typing() && !namesKey(k.Runes) {
 		return m.oneKey(k)
 	}

@@ -115,3 +115,18 @@ func TestAnAddressIsSaidOnce(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Esc twice in one read, which Bubble Tea calls alt+esc, is esc twice.
+func TestEscTwiceGlued(t *testing.T) {
+	m, _, _ := reducer(t)
+	press(m, "?")
+	m.Update(tea.KeyMsg{Type: tea.KeyEsc, Alt: true})
+	if m.top() != nil {
+		t.Errorf("%T is still open", m.top())
+	}
+	press(m, " ", "?")
+	m.Update(tea.KeyMsg{Type: tea.KeyEsc, Alt: true})
+	if v := m.conn().selected(); m.top() != nil || v.marks.n > 0 {
+		t.Errorf("%T, %d marks: the second esc does nothing", m.top(), v.marks.n)
+	}
+}
