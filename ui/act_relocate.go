@@ -29,7 +29,7 @@ func (m *Model) askRelocate() tea.Cmd {
 	if origin := c.origin(ids); origin != "" { // a dead letter mostly goes back
 		label, to = "move or copy "+safe.Text(plural(len(ids), "dead letter"))+" back to", origin
 	}
-	p := newLinePrompt(label, to)
+	p := newLinePrompt(label, "go on", to)
 	p.done = func(m *Model, to string) tea.Cmd { return m.relocate(c, ids, to) }
 	m.openPanel(p)
 	return nil

@@ -199,7 +199,7 @@ func (m *Model) connect(c *conn) tea.Cmd {
 	}
 	if c.sess == nil && c.profile.NeedsPasscode() && !c.passcodeAsked {
 		c.passcodeAsked = true
-		p := newLinePrompt(safe.Field("password of "+c.profile.Login+" at "+c.profile.Addr()), "")
+		p := newLinePrompt(safe.Field("password of "+c.profile.Login+" at "+c.profile.Addr()), "connect", "")
 		p.input.secret = true
 		p.done = func(m *Model, secret string) tea.Cmd {
 			c.profile.Passcode, c.profile.HasPasscode = secret, secret != ""

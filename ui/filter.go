@@ -225,7 +225,7 @@ func (m *Model) askFilter() tea.Cmd {
 	if v.find.on() {
 		before = v.find.want.String()
 	}
-	p := newLinePrompt("filter", before)
+	p := newLinePrompt("filter", "apply", before)
 	p.changed = func(m *Model, text string) tea.Cmd { return m.setFilter(c, v, text) }
 	p.mistake = func() (int, string) {
 		if e := v.find.mistake; e != nil {

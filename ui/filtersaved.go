@@ -40,7 +40,7 @@ func (m *Model) saveFilter(text string) tea.Cmd {
 		m.warn("there is no filter to save")
 		return nil
 	}
-	p := newLinePrompt("save this filter as", "")
+	p := newLinePrompt("save this filter as", "save", "")
 	p.done = func(m *Model, name string) tea.Cmd {
 		if name = strings.TrimSpace(name); name == "" {
 			m.warn("the filter was not saved: it needs a name")
@@ -95,6 +95,8 @@ func (m *Model) pickFilter(choose func(*Model, string) tea.Cmd) tea.Cmd {
 	m.openPanel(p)
 	return nil
 }
+
+func (p *filterPicker) enters() safe.Text { return "use" }
 
 func (p *filterPicker) context() keymap.Context { return keymap.Palette }
 

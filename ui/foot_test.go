@@ -54,10 +54,35 @@ func TestLinePromptLeavesPanesClosed(t *testing.T) {
 func TestNameOfFilterLeavesPanesClosed(t *testing.T) {
 	m, _, _ := reducer(t)
 	press(m, "/")
-	m.openPanel(newLinePrompt("save this filter as", ""))
+	m.openPanel(newLinePrompt("save this filter as", "save", ""))
 	rows := strings.Split(ansi.Strip(m.View()), "\n")
 	border, filter, name := rows[len(rows)-4], rows[len(rows)-3], rows[len(rows)-2]
 	if !strings.HasPrefix(border, "╰") || !strings.HasPrefix(filter, " filter") || !strings.HasPrefix(name, " save this") {
 		t.Errorf("the foot is\n%s\n%s\n%s", border, filter, name)
+	}
+}
+
+// TestEnterSaysWhatItDoes: lines and lists share their keys, and each says at
+// the foot what enter does in it.
+func TestEnterSaysWhatItDoes(t *testing.T) {
+	m, _, _ := reducer(t)
+	m.opts.Filters.All = func() ([]SavedFilter, error) { return []SavedFilter{{"mine", "size>1k"}}, nil }
+	foot := func() string { return ansi.Strip(m.drawFoot(m.width)) }
+	press(m, "/")
+	if got := foot(); !strings.Contains(got, "enter apply") {
+		t.Errorf("the filter line says %q", got)
+	}
+	typeKeys(m, "size>2k")
+	press(m, "ctrl+s")
+	if got := foot(); !strings.Contains(got, "enter save") || strings.Contains(got, "apply") {
+		t.Errorf("the line for a name says %q", got)
+	}
+	press(m, "esc", "ctrl+o")
+	if got := foot(); !strings.Contains(got, "enter use") || strings.Contains(got, "run") {
+		t.Errorf("the saved filters say %q", got)
+	}
+	press(m, "esc", "esc", ":")
+	if got := foot(); !strings.Contains(got, "enter run") {
+		t.Errorf("the palette says %q", got)
 	}
 }

@@ -71,7 +71,7 @@ func holds(l draw.Line, want string) bool {
 
 // askSearch takes what to search for; the lines follow while it is typed.
 func (p *scroller) askSearch(m *Model) {
-	line := newLinePrompt("search", p.want)
+	line := newLinePrompt("search", "keep", p.want)
 	line.changed = func(_ *Model, text string) tea.Cmd { p.search(text); return nil }
 	line.found = func() string {
 		if p.want == "" {

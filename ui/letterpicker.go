@@ -93,6 +93,8 @@ rows:
 	p.list.to(min(p.list.cursor, max(0, len(p.shown)-1)))
 }
 
+func (p *letterPicker) enters() safe.Text { return "edit" }
+
 func (p *letterPicker) context() keymap.Context { return keymap.Palette }
 
 func (p *letterPicker) key(m *Model, k tea.KeyMsg) tea.Cmd {

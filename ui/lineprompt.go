@@ -16,6 +16,7 @@ import (
 // results come while typing, and show what is wrong with the text and where.
 type linePrompt struct {
 	label   safe.Text
+	verb    safe.Text // what enter does, for the hint line
 	input   lineInput
 	before  string                                 // restored by esc
 	changed func(m *Model, text string) tea.Cmd    // on every change, where set
@@ -28,14 +29,16 @@ type linePrompt struct {
 	past    int                                    // how many texts back the line is
 }
 
-func newLinePrompt(label safe.Text, text string) *linePrompt {
-	return &linePrompt{label: label, input: newLineInput(text), before: text}
+func newLinePrompt(label, enter safe.Text, text string) *linePrompt {
+	return &linePrompt{label: label, verb: enter, input: newLineInput(text), before: text}
 }
 
 // takes leaves saving to the lines that can be saved.
 func (p *linePrompt) takes(a keymap.Action) bool {
 	return a != keymap.FilterSave && a != keymap.FilterSaved || p.special[a] != nil
 }
+
+func (p *linePrompt) enters() safe.Text { return p.verb }
 
 func (p *linePrompt) context() keymap.Context { return keymap.Filter }
 

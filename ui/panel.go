@@ -5,6 +5,7 @@ import (
 
 	"stompbox/keymap"
 	"stompbox/session"
+	"stompbox/ui/safe"
 )
 
 // panel is something opened over the panes: a form, a question, the palette,
@@ -26,6 +27,10 @@ type panel interface {
 type settler interface {
 	settled(m *Model, c *conn, s session.Settled) tea.Cmd
 }
+
+// worded is a panel whose enter does something of its own, and has a word for
+// it in the hint line; "" leaves the word of the key table.
+type worded interface{ enters() safe.Text }
 
 // openPanel lays p over everything that is open.
 func (m *Model) openPanel(p panel) {

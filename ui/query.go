@@ -80,7 +80,7 @@ func (m *Model) askAgain() tea.Cmd {
 func (m *Model) askQuery() tea.Cmd {
 	in := &m.view
 	was := in.view
-	p := newLinePrompt("jq", in.query.expr)
+	p := newLinePrompt("jq", "keep", in.query.expr)
 	p.history = &in.query.past
 	p.mistake = func() (int, string) { return in.query.at, in.query.problem }
 	p.found = func() string { return in.query.results }

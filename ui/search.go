@@ -93,7 +93,7 @@ func (m *Model) askSearch() tea.Cmd {
 	if m.view.doc == nil {
 		return nil
 	}
-	p := newLinePrompt("search", "")
+	p := newLinePrompt("search", "search", "")
 	p.before = m.view.search
 	p.found = m.view.foundCount
 	top, cursor := m.view.top, m.view.cursor

@@ -263,11 +263,14 @@ func (m *Model) statusRight(r *draw.Row, c *conn, w int) {
 func (m *Model) drawFoot(w int) string {
 	r := draw.NewRow(w, "")
 	ctx := m.context()
-	taken := func(keymap.Action) bool { return true }
+	taken, own := func(keymap.Action) bool { return true }, safe.Text("")
 	if p := m.top(); p != nil {
 		ctx = p.context()
 		if t, ok := p.(interface{ takes(keymap.Action) bool }); ok {
 			taken = t.takes
+		}
+		if e, ok := p.(worded); ok {
+			own = e.enters()
 		}
 	}
 	hints := m.keys.Hints(ctx)
@@ -291,6 +294,9 @@ func (m *Model) drawFoot(w int) string {
 			continue
 		}
 		key, word := safe.Text(labelOf(b)), safe.Field(b.Hint)
+		if own != "" && (b.Action == keymap.FilterApply || b.Action == keymap.PaletteRun) {
+			word = own
+		}
 		if r.Left() < safe.Width(key)+safe.Width(word)+3 {
 			break
 		}
