@@ -76,6 +76,19 @@ func TestBinaryBroken(t *testing.T) {
 	}
 }
 
+// TestCBORKeys: keys of one name and several types are all shown with their own
+// values, and a key that comes twice is not quietly lost.
+func TestCBORKeys(t *testing.T) {
+	d := Open(typed("application/cbor", "\xa2\x01\x61a\x611\x61b"))
+	if got := strings.Join(rowsOf(t, d, Pretty, 60), ""); !strings.Contains(got, `"1": "a"`) || !strings.Contains(got, `"1": "b"`) {
+		t.Errorf("shown as %q", got)
+	}
+	d = Open(typed("application/cbor", "\xa2\x61x\x01\x61x\x02"))
+	if l := string(d.Label(Pretty)); !strings.Contains(l, "the body is not: found duplicate map key") {
+		t.Errorf("label %q", l)
+	}
+}
+
 // FuzzBinary: whatever octets, what is made of them is JSON and rows are safe.
 func FuzzBinary(f *testing.F) {
 	f.Add([]byte(packed(f, thing)), false)

@@ -15,7 +15,7 @@ import (
 
 var cborMode = func() cbor.DecMode {
 	mode, err := cbor.DecOptions{MaxNestedLevels: maxNesting, MaxArrayElements: maxBinary, MaxMapPairs: maxBinary,
-		UTF8: cbor.UTF8DecodeInvalid}.DecMode()
+		DupMapKey: cbor.DupMapKeyEnforcedAPF, UTF8: cbor.UTF8DecodeInvalid}.DecMode()
 	if err != nil {
 		panic(err)
 	}
@@ -83,23 +83,26 @@ func (w *jsonWriter) cborValue(v any) error {
 }
 
 // cborMap writes pairs in the order of their names: the library keeps no other.
+// Keys of several types may have one name, such as 1 and "1"; each stays.
 func (w *jsonWriter) cborMap(m map[any]any) error {
-	values := make(map[string]any, len(m))
-	names := make([]string, 0, len(m))
+	type pair struct {
+		name  string
+		value any
+	}
+	pairs := make([]pair, 0, len(m))
 	for k, v := range m {
 		key := &jsonWriter{}
 		if err := key.cborValue(k); err != nil {
 			return err
 		}
 		key.name(0)
-		names = append(names, string(key.b))
-		values[string(key.b)] = v
+		pairs = append(pairs, pair{string(key.b), v})
 	}
-	slices.Sort(names)
+	slices.SortFunc(pairs, func(a, b pair) int { return strings.Compare(a.name, b.name) })
 	i := -1
-	return w.sequence('{', len(names), nil, func() error {
+	return w.sequence('{', len(pairs), nil, func() error {
 		i++
-		w.raw(names[i])
-		return w.cborValue(values[names[i]])
+		w.raw(pairs[i].name)
+		return w.cborValue(pairs[i].value)
 	})
 }
