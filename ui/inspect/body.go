@@ -34,7 +34,7 @@ func (c *content) settle() {
 		c.kind = kindJSON
 		return
 	}
-	c.kind = kindOf(c.data, c.media)
+	c.kind = c.kindInside()
 }
 
 // total is how large the content is, as far as that is known.

@@ -27,7 +27,7 @@ func glance(in Input, most int) content {
 		c.data, c.capped = c.data[:most], true
 	}
 	if c.kind = kindJSON; !c.transcribed {
-		c.kind = kindOf(c.data, c.media)
+		c.kind = c.kindInside()
 	}
 	return c
 }

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -91,6 +92,16 @@ func kindOf(b []byte, m media) kind {
 		return kindBinary
 	}
 	return byLooking(b)
+}
+
+// kindInside is the kind of what was unpacked. Text that turned out to be base64
+// was declared for what it is on the wire; what is inside is looked at.
+func (c *content) kindInside() kind {
+	m := c.media
+	if k, _ := m.declaredKind(); k == kindText && slices.Contains(c.layers, "base64") {
+		m = media{}
+	}
+	return kindOf(c.data, m)
 }
 
 // plausible reports whether what was read as UTF-16 because of its first two
