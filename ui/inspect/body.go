@@ -3,6 +3,7 @@ package inspect
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"stompbox/themes"
@@ -115,9 +116,13 @@ func (c *content) source(f *formatted, text []byte, cut bool) chain {
 		f.json = &jsonSource{text, lines}
 		return chain{f.json}
 	case kindXML:
-		lines, bad := scanXML(text, cut)
+		tokens, bad := xmlTokens(text, cut)
 		if bad == nil {
+			lines := xmlLines(text, tokens)
 			f.endAt(text, lines)
+			if slices.ContainsFunc(tokens, xmlToken.mixed) {
+				f.notes = append(f.notes, "tags among text stay as they are")
+			}
 			return chain{&xmlSource{text, lines}}
 		}
 		if _, declared := c.media.declaredKind(); declared || bytes.HasPrefix(text, []byte("<?xml")) {

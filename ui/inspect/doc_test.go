@@ -28,6 +28,8 @@ func TestLabels(t *testing.T) {
 		{message(long), Pretty, "no content-type · text · utf-8 · 64 KiB of 8 MiB shown"},
 		{typed("x\x1b[2J", "x"), Pretty, "x␛[2j · text · utf-8 · 1 byte · shown whole"},
 		{typed("text/plain", ""), Pretty, "empty body · text/plain"},
+		{typed("text/xml", "<a><b/>\n<c>1</c></a>"), Pretty, "text/xml · utf-8 · 20 bytes · shown whole"},
+		{typed("text/xml", "<a><b>1<c/></b></a>"), Pretty, "text/xml · utf-8 · 19 bytes · shown whole · tags among text stay as they are"},
 		{message("abc"), Hex, "body as it crossed the wire · 3 bytes"},
 		{message("abc"), Headers, "MESSAGE · received 14:02:11.402 · STOMP 1.2 · 0 header lines"},
 	} {

@@ -40,6 +40,10 @@ func xmlLines(b []byte, tokens []xmlToken) []extent {
 	return lines
 }
 
+// mixed reports whether this opens an element with text and elements in it: no
+// line can be begun there without a blank that may mean something.
+func (t xmlToken) mixed() bool { return t.what == xmlOpen && t.texts && t.elements }
+
 func verbatim(lines []extent, tokens []xmlToken, depth uint32) []extent {
 	from := tokens[0].start
 	for k, t := range tokens {
