@@ -55,13 +55,13 @@ func asStompPy(p profile.Profile, s stomp.Send) (command, why string) {
 	body := string(s.Body)
 	switch {
 	case p.WSPath != "":
-		return "", "stomp.py's command line speaks no WebSocket"
+		return "", "it speaks no WebSocket"
 	case !utf8.Valid(s.Body) || strings.IndexFunc(body, unicode.IsControl) >= 0:
-		return "", "stomp.py's command line sends one line of text"
+		return "", "its command line sends one line of text"
 	case body == "" || strings.Join(strings.Fields(body), " ") != body:
-		return "", "stomp.py's command line collapses several spaces into one"
+		return "", "its command line makes several spaces one"
 	case strings.ContainsFunc(s.Destination, unicode.IsSpace) || s.Destination == "":
-		return "", "stomp.py's command line takes no destination with spaces"
+		return "", "its command line takes no destination with spaces"
 	}
 	var b strings.Builder
 	if n := s.Header.Len(); n > 0 || s.ContentType != "" {

@@ -114,29 +114,31 @@ func (p *copyMenu) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	switch action {
 	case keymap.Back:
 		m.removePanel(p)
-	case keymap.Copy:
-		p.take(m)
-	case keymap.Write:
-		if it := p.items[p.list.cursor]; it.why == "" {
-			m.removePanel(p)
-			m.writeItem(it, "")
-		}
+	case keymap.Copy, keymap.Write:
+		p.take(m, action)
 	default:
 		p.list.travel(action)
 	}
 	return nil
 }
 
-// take copies what is under the cursor.
-func (p *copyMenu) take(m *Model) {
+// take copies or writes what is under the cursor. What cannot be had says why,
+// and leaves what is in the clipboard there.
+func (p *copyMenu) take(m *Model, action keymap.Action) {
 	it := p.items[p.list.cursor]
-	if it.why == "" {
-		m.removePanel(p)
+	if it.why != "" {
+		m.warn(it.label + ": " + it.why)
+		return
+	}
+	m.removePanel(p)
+	if action == keymap.Write {
+		m.writeItem(it, "")
+		return
 	}
 	m.copy(it)
 }
 
-func (p *copyMenu) size(_ *Model, w, h int) (int, int) { return min(w, 66), min(h, len(p.items)+5) }
+func (p *copyMenu) size(_ *Model, w, h int) (int, int) { return min(w, 76), min(h, len(p.items)+5) }
 
 func (p *copyMenu) rows(m *Model, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,

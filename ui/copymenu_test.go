@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // TestCopyMenu sends what is chosen to the terminal, and nothing else.
@@ -37,6 +39,38 @@ func TestCopyMenu(t *testing.T) {
 	}
 	if !strings.Contains(string(m.notice.text), "command: stompbox send, ") {
 		t.Errorf("notice %q", m.notice.text)
+	}
+}
+
+// TestCopyMenuSaysWhyNot: what cannot be copied leaves the clipboard as it is,
+// and says why in words that are not cut.
+func TestCopyMenuSaysWhyNot(t *testing.T) {
+	m, _ := orderModel(t)
+	resize(m, 120, 36)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	m.term = newTerminal(w)
+	defer m.term.stop()
+	why := "its command line takes no destination with spaces"
+	p := &copyMenu{items: []copyItem{{label: "command: stomp.py", why: why}}}
+	p.list.grow(1)
+	m.openPanel(p)
+	if got := strings.Join(p.rows(m, 76, 6), "\n"); !strings.Contains(ansi.Strip(got), "command: stomp.py · "+why) {
+		t.Errorf("the reason is cut:\n%s", ansi.Strip(got))
+	}
+	for _, key := range []string{"enter", "w"} {
+		m.notice.text = ""
+		press(m, key)
+		if got := string(m.notice.text); got != "command: stomp.py: "+why {
+			t.Errorf("%s says %q", key, got)
+		}
+	}
+	w.Close()
+	if out, err := io.ReadAll(r); err != nil || len(out) > 0 {
+		t.Errorf("written %q, %v", out, err)
 	}
 }
 

@@ -91,7 +91,7 @@ func (p *columnPicker) wheel(_ *Model, rows int) { p.list.scroll(rows) }
 
 func (p *copyMenu) click(m *Model, at spot) tea.Cmd {
 	if clickedTwice(at, &p.list, 0) {
-		p.take(m)
+		p.take(m, keymap.Copy)
 	}
 	return nil
 }
