@@ -112,6 +112,7 @@ func lookKeys() []row {
 		{NextTimes, keys("."), ctxs{Messages}, "Show the time of day, the age, or the time since the message above", "times", GroupLook, 18},
 		{OpenFilter, keys("/"), ctxs{Global}, "Filter or search", "filter", GroupSearch, 8},
 		{FramePair, keys("J"), ctxs{Frames}, "Jump to the frame that answers this one, or that it answers", "answer", GroupLook, 7},
+		{OpenFilter, keys("/"), ctxs{Inspector}, "Search what the view shows", "search", GroupSearch, 8},
 		{OpenFilter, keys("/"), ctxs{Help}, "Search this text", "search", GroupSearch, 2},
 		{Diff, keys("d"), ctxs{Messages, Inspector}, "Compare with the one marked message", "diff", GroupLook, 11},
 		{Fold, keys("enter", " "), ctxs{Inspector}, "Open the JSON tree; fold or unfold in it", "tree", GroupLook, 13},
