@@ -103,9 +103,9 @@ func (p *confirm) lines(w int) []safe.Text {
 	return out
 }
 
-func (p *confirm) size(_ *Model, w, h int) (int, int) {
+func (p *confirm) size(m *Model, w, h int) (int, int) {
 	pw := min(w, 78)
-	return pw, min(h, len(p.lines(pw-4))+4+p.name.height())
+	return pw, min(h, len(p.lines(pw-4))+4+len(p.name.block(m, pw-2, h)))
 }
 
 func (p *confirm) rows(m *Model, w, h int) []string {
@@ -118,9 +118,10 @@ func (p *confirm) rows(m *Model, w, h int) []string {
 		Title: draw.Line{{Style: m.style(title), Text: safe.FieldMax(p.answer.Title, 120)}}}
 	iw, ih := box.Inner()
 	lines := p.lines(iw - 2)
-	room := max(0, ih-2-p.name.height())
+	name := p.name.block(m, iw, max(2, ih-2)) // beside the buttons and a row of the question
+	room := max(0, ih-2-len(name))
 	if len(lines) > room {
-		room = max(0, ih-1-p.name.height()) // no blank above the buttons
+		room = max(0, ih-1-len(name)) // no blank above the buttons
 	}
 	p.top = max(0, min(p.top, len(lines)-room))
 	if len(lines) > room { // a consequence that is not seen is said to be there
@@ -132,10 +133,10 @@ func (p *confirm) rows(m *Model, w, h int) []string {
 	for _, l := range lines[p.top:min(len(lines), p.top+room)] {
 		rows = append(rows, r.Reset(iw, "").Gap(1).Text(m.style(themes.Text), l).String())
 	}
-	for len(rows) < ih-1-p.name.height() {
+	for len(rows) < ih-1-len(name) {
 		rows = append(rows, r.Reset(iw, "").String())
 	}
-	rows = append(rows, p.name.rows(m, iw)...)
+	rows = append(rows, name...)
 	return box.Render(append(rows, p.buttons(m, iw)))
 }
 

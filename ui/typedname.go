@@ -46,28 +46,37 @@ func (t *typedName) allows(c session.Choice) bool {
 	return ok
 }
 
-// height is how many rows it takes.
-func (t *typedName) height() int {
-	if t.asked {
-		return 3
-	}
-	return 0
-}
-
-// rows are what to type, the line for it, and an empty one.
-func (t *typedName) rows(m *Model, w int) []string {
+// block is what to type, the line for it, and an empty one, in at most most rows:
+// the name goes on in further rows, blanks and all, since what is not seen cannot
+// be typed, and where there is little room the empty row goes first.
+func (t *typedName) block(m *Model, w, most int) []string {
 	if !t.asked {
 		return nil
 	}
-	r := draw.NewRow(w, "").Gap(1)
+	name, room := safe.FieldMax(t.want, 500), max(1, w-2)
+	before, style := safe.Text("type "), m.style(themes.Dim)
 	if t.wrong {
-		r.Text(m.style(themes.Bad), "that is another name; it is ")
-	} else {
-		r.Text(m.style(themes.Dim), "type ")
+		before, style = "that is another name; it is ", m.style(themes.Bad)
+		if safe.Width(before)+safe.Width(name) > room {
+			before = "it is "
+		}
 	}
-	r.Text(m.style(themes.Bold), safe.FieldMax(t.want, 500))
-	rows := []string{r.String()}
+	var rows []string
+	r := draw.NewRow(w, "").Gap(1).Text(style, before)
+	from, cells := 0, safe.Width(before)
+	for i, c := range name {
+		if cells += safe.RuneWidth(c); cells > room && i > from && len(rows) < most-2 {
+			rows = append(rows, r.Text(m.style(themes.Bold), name[from:i]).String())
+			r.Reset(w, "").Gap(1)
+			from, cells = i, safe.RuneWidth(c)
+		}
+	}
+	rows = append(rows, r.Text(m.style(themes.Bold), name[from:]).String())
 	r.Reset(w, "").Gap(1).Text(m.style(themes.Accent), "name").Gap(1)
 	t.input.draw(m, r)
-	return append(rows, r.String(), r.Reset(w, "").String())
+	rows = append(rows, r.String())
+	if len(rows) < most {
+		rows = append(rows, r.Reset(w, "").String())
+	}
+	return rows
 }
