@@ -12,7 +12,6 @@ import (
 	"stompbox/stomp"
 	"stompbox/themes"
 	"stompbox/ui/draw"
-	"stompbox/ui/inspect"
 	"stompbox/ui/safe"
 )
 
@@ -132,45 +131,36 @@ func (k *composer) preview(m *Model) tea.Cmd {
 const previewRows = 400
 
 func (k *composer) frameOf(m *Model, source maker) *scroller {
-	p := &scroller{title: "Preview: nothing is sent"}
-	say := func(role themes.Role, text string) {
-		for _, t := range draw.Wrap(safe.FieldMax(text, 2000), 94) {
-			p.lines = append(p.lines, draw.Line{{Style: m.style(role), Text: t}})
-		}
-	}
 	s := source(k.seq + 1)
+	type saying struct {
+		role themes.Role
+		text string
+	}
+	var said []saying
 	if count, _, err := repeated(k.repeat.text()); err == nil && count > 1 && !k.to.asStep {
-		say(themes.Info, "The first of "+plural(count, "message")+".")
+		said = append(said, saying{themes.Info, "The first of " + plural(count, "message") + "."})
 	}
 	if k.holdsTemplate() {
-		say(themes.Info, "Templates filled in as of now: {{uuid}} and {{now}} differ each time.")
+		said = append(said, saying{themes.Info, "Templates filled in as of now: {{uuid}} and {{now}} differ each time."})
 	}
 	for _, f := range k.judge(s, m.now(), nil) {
-		say(severityRole(f.Severity), strings.TrimSpace(findingText(f)))
-	}
-	if len(p.lines) > 0 {
-		p.lines = append(p.lines, nil)
+		said = append(said, saying{severityRole(f.Severity), strings.TrimSpace(findingText(f))})
 	}
 	if k.receipt.on && !k.to.asStep && !s.Header.Has("receipt") {
 		s.Receipt = "(generated on sending)"
 	}
-	v := k.c.version()
-	f, err := s.Frame(v)
-	var raw []byte
-	if err == nil {
-		raw, err = stomp.AppendFrame(nil, f, v)
-	}
-	if err != nil {
-		say(themes.Bad, "refused: "+sentence(err))
-		return p
-	}
-	doc := inspect.Open(inspect.Input{Frame: f, Raw: raw, Version: v, Outgoing: true})
-	n := min(doc.Len(inspect.Raw, 94), previewRows)
-	p.lines = append(p.lines, doc.Rows(inspect.Raw, 94, 0, n, m.style)...)
-	if more := doc.Len(inspect.Raw, 94) - n; more > 0 {
-		say(themes.Dim, safe.Own("… ")+plural(more, "more row"))
-	}
-	return p
+	frame := m.unsent(s, k.c.version(), previewRows)
+	return flowing("Preview: nothing is sent", func(w int) (lines []draw.Line) {
+		for _, one := range said {
+			for _, t := range draw.Wrap(safe.FieldMax(one.text, 2000), w) {
+				lines = append(lines, draw.Line{{Style: m.style(one.role), Text: t}})
+			}
+		}
+		if len(lines) > 0 {
+			lines = append(lines, nil)
+		}
+		return append(lines, frame(w)...)
+	})
 }
 
 // holdsBraces reports whether a text would be anything but itself as a template.

@@ -6,6 +6,9 @@ import (
 
 	"stompbox/keymap"
 	"stompbox/session"
+	"stompbox/session/dialect"
+	"stompbox/session/letter"
+	"stompbox/stomp"
 )
 
 // TestHelpIsSearched: help shows what the words, or a key, ask for; esc shows
@@ -56,5 +59,31 @@ func TestNoticesAreSearched(t *testing.T) {
 	log := m.panels[0].(*scroller)
 	if s := strings.Join(log.rows(m, 80, 20), "\n"); strings.Contains(s, "apple") || !strings.Contains(s, "pears") {
 		t.Errorf("PEAR:\n%s", s)
+	}
+}
+
+// TestReadTextsTakeTheWidthTheyHave: what is only read is broken for the width
+// it is shown at, and nothing of it is cut at the right.
+func TestReadTextsTakeTheWidthTheyHave(t *testing.T) {
+	long := "/queue/" + strings.Repeat("long.", 20)
+	m, k := composeOwn(t, dialect.ActiveMQ, letter.Letter{Repeat: "3", Send: stomp.Send{Destination: long[1:], Header: stomp.NewHeader("expires", "5")}})
+	texts := map[string]*scroller{
+		"filters": newFilterHelp(m),
+		"preview": k.frameOf(m, always(k.letter().Send)),
+	}
+	c := k.c
+	c.txs = append(c.txs, session.Transaction{ID: 1, Name: "tx-1", Steps: []session.Step{
+		{StepDraft: session.StepDraft{Kind: session.StepSend, Send: stomp.Send{Destination: long}}}}})
+	m.dryRun()
+	texts["dry run"] = m.top().(*scroller)
+	for name, p := range texts {
+		for _, w := range []int{36, 40, 80, 120} {
+			w, _ := p.size(m, w, 24)
+			for _, l := range p.lines {
+				if l.Width() > w-4 {
+					t.Errorf("%s in %d cells has a row of %d: %q", name, w, l.Width(), l)
+				}
+			}
+		}
 	}
 }

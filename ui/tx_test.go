@@ -327,6 +327,7 @@ func TestDryRunOfTheRest(t *testing.T) {
 	m, c, _ := reducer(t)
 	transaction(m, c, session.TxIsOpen)
 	press(m, "5", "D")
+	m.View() // writes the lines for the width it has
 	var text []string
 	for _, l := range m.top().(*scroller).lines {
 		row := ""

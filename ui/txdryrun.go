@@ -13,12 +13,8 @@ import (
 	"stompbox/ui/safe"
 )
 
-// dryWidth is how wide the frames of a dry run are drawn, dryRows how many rows
-// of one frame.
-const (
-	dryWidth = 96
-	dryRows  = 200
-)
+// dryRows is how many rows of one frame a dry run shows.
+const dryRows = 200
 
 // dryRun shows the frames as they would go, and sends nothing. Of a transaction
 // that is open it shows the rest.
@@ -26,25 +22,35 @@ func (m *Model) dryRun() tea.Cmd {
 	c := m.conn()
 	t := c.tx()
 	requests := t.Rest(c.delivery)
-	p := &scroller{title: safe.Field("Dry run of " + t.Name + ": nothing is sent")}
+	title := safe.Field("Dry run of " + t.Name + ": nothing is sent")
 	name := t.Next() // of the next frame: begin is 0
+	before := ""
 	if len(requests) < len(t.Steps)-t.Next()+2 {
-		p.title = safe.Field("Dry run of the rest of " + t.Name + ": nothing is sent")
-		p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(sentAlready(t.Next()))}}, nil)
+		title = safe.Field("Dry run of the rest of " + t.Name + ": nothing is sent")
+		before = sentAlready(t.Next())
 		name++
 	}
+	frames := make([]func(int) []draw.Line, len(requests))
 	for i, r := range requests {
-		text := safe.Text(fmt.Sprintf("step %d", name+i))
-		switch {
-		case name+i == 0:
-			text = "begin"
-		case i == len(requests)-1:
-			text = "end"
-		}
-		p.lines = append(p.lines, draw.Line{{Style: m.style(themes.Accent), Text: text}})
-		p.lines = append(append(p.lines, m.dryFrame(c, r)...), nil)
+		frames[i] = m.unsent(r, c.link.Version, dryRows)
 	}
-	m.openPanel(p)
+	m.openPanel(flowing(title, func(w int) (lines []draw.Line) {
+		if before != "" {
+			lines = append(lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(before)}}, nil)
+		}
+		for i, frame := range frames {
+			text := safe.Text(fmt.Sprintf("step %d", name+i))
+			switch {
+			case name+i == 0:
+				text = "begin"
+			case i == len(frames)-1:
+				text = "end"
+			}
+			lines = append(lines, draw.Line{{Style: m.style(themes.Accent), Text: text}})
+			lines = append(append(lines, frame(w)...), nil)
+		}
+		return lines
+	}))
 	return nil
 }
 
@@ -64,21 +70,30 @@ func (c *conn) delivery(id session.MsgID) stomp.Delivery {
 	return stomp.DeliveryOf(r.Frame.Header)
 }
 
-// dryFrame draws a frame as it would cross the wire, or says why it cannot.
-func (m *Model) dryFrame(c *conn, r stomp.Request) []draw.Line {
-	f, err := r.Frame(c.link.Version)
+// unsent draws a frame as it would cross the wire, in at most most rows of the
+// width that is asked for, or says why it cannot go.
+func (m *Model) unsent(r stomp.Request, v stomp.Version, most int) func(w int) []draw.Line {
+	f, err := r.Frame(v)
 	var raw []byte
 	if err == nil {
-		raw, err = stomp.AppendFrame(nil, f, c.link.Version)
+		raw, err = stomp.AppendFrame(nil, f, v)
 	}
 	if err != nil {
-		return []draw.Line{{{Style: m.style(themes.Bad), Text: safe.FieldMax("refused: "+sentence(err), 300)}}}
+		why := safe.FieldMax("refused: "+sentence(err), 2000)
+		return func(w int) (lines []draw.Line) {
+			for _, t := range draw.Wrap(why, w) {
+				lines = append(lines, draw.Line{{Style: m.style(themes.Bad), Text: t}})
+			}
+			return lines
+		}
 	}
-	doc := inspect.Open(inspect.Input{Frame: f, Raw: raw, Version: c.link.Version, Outgoing: true})
-	n := min(doc.Len(inspect.Raw, dryWidth), dryRows)
-	lines := doc.Rows(inspect.Raw, dryWidth, 0, n, m.style)
-	if more := doc.Len(inspect.Raw, dryWidth) - n; more > 0 {
-		lines = append(lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(safe.Own("… %d more rows"), more))}})
+	doc := inspect.Open(inspect.Input{Frame: f, Raw: raw, Version: v, Outgoing: true})
+	return func(w int) []draw.Line {
+		rows := doc.Len(inspect.Raw, w)
+		lines := doc.Rows(inspect.Raw, w, 0, min(rows, most), m.style)
+		if more := rows - most; more > 0 {
+			lines = append(lines, draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(safe.Own("… ") + plural(more, "more row"))}})
+		}
+		return lines
 	}
-	return lines
 }
