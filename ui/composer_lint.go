@@ -173,15 +173,16 @@ func severityRole(s dialect.Severity) themes.Role {
 // others show their worst alone.
 const lintMost = 4
 
-// lintRows are the findings of a field: hints only while it has the focus.
+// lintRows are the findings of a field: hints, and what is long, only while it
+// has the focus.
 func (p *pen) lintRows(e *entry, focused bool) []string {
 	if e.lint == nil || e.err != "" {
 		return nil
 	}
 	list := e.lint(p.m)
-	most, more := lintMost, 0
+	most, more, limit := lintMost, 0, 4
 	if !focused {
-		most = 1
+		most, limit = 1, 2
 		for n, f := range list {
 			if f.Severity > dialect.Hint {
 				more = n
@@ -197,7 +198,7 @@ func (p *pen) lintRows(e *entry, focused bool) []string {
 		if i == 0 && more > 0 {
 			text = fmt.Sprintf("%s  (and %d more)", text, more)
 		}
-		rows = append(rows, p.wrapped(severityRole(f.Severity), text, 2)...)
+		rows = append(rows, p.wrapped(severityRole(f.Severity), text, limit)...)
 	}
 	return rows
 }

@@ -101,3 +101,20 @@ func TestLintIsKept(t *testing.T) {
 		}
 	}
 }
+
+// What is said at the field with the focus is said whole on a usual terminal;
+// what has no room ends with a mark, wherever the words break.
+func TestLintSaysWhereItIsCut(t *testing.T) {
+	m, k := composeOwn(t, dialect.ActiveMQ, letter.Letter{})
+	keysTo(m, "h5/bad")
+	if got := flat(seen(m, 80, 24)); !strings.Contains(got, "Begin with /queue/ or /topic/ if that is not meant") {
+		t.Errorf("not said whole: %s", got)
+	}
+	k.focus(k.entries.grid)
+	for w := 40; w <= 80; w++ {
+		got := flat(seen(m, w, 24))
+		if said := got[strings.Index(got, "ActiveMQ refuses"):strings.Index(got, "content-type")]; !strings.Contains(said, "…") && !strings.Contains(said, "not meant") {
+			t.Errorf("%d cells: cut without a mark: %s", w, said)
+		}
+	}
+}
