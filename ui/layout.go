@@ -36,7 +36,11 @@ func (m *Model) arrange(w, h int) layout {
 		return l
 	}
 	left := cellsOf(m.shape.Left, max(30, min(w*29/100, 48)), w, leastLeft, w-leastRight)
-	l.stackLeft(rect{0, l.body.y, left, l.body.h}, len(m.conns), w, m.shape)
+	subs := 0
+	if c := m.conn(); c != nil {
+		subs = len(c.subs)
+	}
+	l.stackLeft(rect{0, l.body.y, left, l.body.h}, len(m.conns), subs, w, m.shape)
 	l.stackRight(rect{left, l.body.y, w - left, l.body.h}, len(m.conns) == 0, m.logOn, m.shape)
 	return l
 }
@@ -44,9 +48,13 @@ func (m *Model) arrange(w, h int) layout {
 // stackLeft shares the left column: connections as many rows as there are
 // within a quarter, transactions a quarter, subscriptions the rest, unless the
 // user has moved their borders.
-func (l *layout) stackLeft(r rect, conns, screen int, s Shape) {
+func (l *layout) stackLeft(r rect, conns, subs, screen int, s Shape) {
 	if r.h >= 32 && screen >= 100 {
-		l.facts = rect{r.x, r.y + r.h - factRows - 2, r.w, factRows + 2}
+		h := factRows + 2
+		if subs <= fewSubs {
+			h = max(h, min(r.h/2, factRowsMost+2))
+		}
+		l.facts = rect{r.x, r.y + r.h - h, r.w, h}
 		r.h -= l.facts.h
 	}
 	l.column = r

@@ -217,8 +217,13 @@ func txRole(t *session.Transaction) themes.Role {
 	return themes.Dim
 }
 
-// factRows is the height of the facts below the left panes.
-const factRows = 11
+// The height of the facts below the left panes. While there are few subscriptions
+// they have room for the longest that is said of a nack: ActiveMQ's.
+const (
+	factRows     = 11
+	factRowsMost = 15
+	fewSubs      = 6
+)
 
 // drawFacts says of what the inspector shows what decides about it.
 func (m *Model) drawFacts(r rect) []string {
@@ -228,7 +233,7 @@ func (m *Model) drawFacts(r rect) []string {
 	title("This message")
 	w, _ := r.inner()
 	if !ok {
-		return box.Render(nil)
+		return box.Render(m.note(w, "its state, and what a nack of it does"))
 	}
 	k := c.card(id)
 	var rows []string
@@ -262,12 +267,31 @@ func (m *Model) drawFacts(r rect) []string {
 	fact("redelivered", themes.Text, again)
 	fact(when, themes.Text, clock(k.at))
 	if listed && state == session.Held && c.recording == nil {
-		rows = append(rows, line.Reset(w, "").String(), line.Reset(w, "").Gap(1).Text(m.style(themes.Nacked), "a nack here").String())
-		for _, text := range aboutNack(c, v) {
-			rows = append(rows, m.note(w, text)...)
-		}
+		rows = append(rows, m.nackFacts(w, r.h-2-len(rows), aboutNack(c, v))...)
 	}
 	return box.Render(rows)
+}
+
+// nackFacts are what a nack does, below the other facts, in at most most rows:
+// the blank row above goes before a word of it, and what is left out is marked.
+func (m *Model) nackFacts(w, most int, lines []string) []string {
+	var text []safe.Text
+	for _, l := range sentences(lines) {
+		text = append(text, draw.Wrap(safe.FieldMax(l, 2000), max(1, w-2))...)
+	}
+	line := draw.NewRow(w, "")
+	var rows []string
+	if len(text)+2 <= most {
+		rows = append(rows, line.String())
+	}
+	rows = append(rows, line.Reset(w, "").Gap(1).Text(m.style(themes.Nacked), "a nack here").String())
+	if room := max(1, most-1); len(text) > room {
+		text = append(text[:room-1:room-1], safe.Slice(text[room-1], 0, max(0, w-4))+" "+safe.CutMark())
+	}
+	for _, t := range text {
+		rows = append(rows, line.Reset(w, "").Gap(1).Text(m.style(themes.Dim), t).String())
+	}
+	return rows
 }
 
 // aboutNack says what a nack of a message of v does, or that there is none (R164).
