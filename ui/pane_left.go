@@ -236,7 +236,7 @@ func (m *Model) drawFacts(r rect) []string {
 		return box.Render(m.note(w, "its state, and what a nack of it does"))
 	}
 	k := c.card(id)
-	var rows []string
+	rows := make([]string, 0, factRowsMost+4)
 	line := draw.NewRow(w, "")
 	fact := func(name safe.Text, role themes.Role, value safe.Text) {
 		rows = append(rows, line.Reset(w, "").Gap(1).Cell(m.style(themes.Dim), name, 13).Text(m.style(role), value).String())
@@ -267,31 +267,33 @@ func (m *Model) drawFacts(r rect) []string {
 	fact("redelivered", themes.Text, again)
 	fact(when, themes.Text, clock(k.at))
 	if listed && state == session.Held && c.recording == nil {
-		rows = append(rows, m.nackFacts(w, r.h-2-len(rows), aboutNack(c, v))...)
+		rows = m.nackFacts(rows, w, r.h-2, aboutNack(c, v))
 	}
 	return box.Render(rows)
 }
 
-// nackFacts are what a nack does, below the other facts, in at most most rows:
-// the blank row above goes before a word of it, and what is left out is marked.
-func (m *Model) nackFacts(w, most int, lines []string) []string {
-	var text []safe.Text
-	for _, l := range sentences(lines) {
-		text = append(text, draw.Wrap(safe.FieldMax(l, 2000), max(1, w-2))...)
-	}
+// nackFacts adds to rows what a nack does, up to most rows in all: the blank row
+// above goes before a word of it, and what is left out is marked.
+func (m *Model) nackFacts(rows []string, w, most int, lines []string) []string {
+	head, text := len(rows), sentences(lines)
 	line := draw.NewRow(w, "")
-	var rows []string
-	if len(text)+2 <= most {
-		rows = append(rows, line.String())
-	}
-	rows = append(rows, line.Reset(w, "").Gap(1).Text(m.style(themes.Nacked), "a nack here").String())
-	if room := max(1, most-1); len(text) > room {
-		text = append(text[:room-1:room-1], safe.Slice(text[room-1], 0, max(0, w-4))+" "+safe.CutMark())
-	}
+	rows = append(rows, line.String(), line.Reset(w, "").Gap(1).Text(m.style(themes.Nacked), "a nack here").String())
 	for _, t := range text {
-		rows = append(rows, line.Reset(w, "").Gap(1).Text(m.style(themes.Dim), t).String())
+		rows = append(rows, m.note(w, t)...)
 	}
-	return rows
+	if len(rows) > most {
+		rows = append(rows[:head], rows[head+1:]...)
+	}
+	if most = max(head+2, most); len(rows) <= most {
+		return rows
+	}
+	var broken []safe.Text
+	for _, t := range text {
+		broken = append(broken, draw.Wrap(safe.FieldMax(t, 2000), max(1, w-2))...)
+	}
+	last := safe.Slice(broken[most-head-2], 0, max(0, w-4)) + " " + safe.CutMark()
+	rows[most-1] = line.Reset(w, "").Gap(1).Text(m.style(themes.Dim), last).String()
+	return rows[:most]
 }
 
 // aboutNack says what a nack of a message of v does, or that there is none (R164).
