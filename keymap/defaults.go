@@ -74,7 +74,7 @@ func connectKeys() []row {
 		{Subscribe, keys("s"), ctxs{Global}, "Subscribe to a destination", "subscribe", GroupLook, 11},
 		{OpenSubscription, keys("enter"), ctxs{Subscriptions}, "Show the messages of the subscription", "messages", GroupLook, 1},
 		{Unsubscribe, keys("x"), ctxs{Subscriptions}, "Unsubscribe, or remove one that has ended; says first what happens to held messages", "unsubscribe", GroupLook, 2},
-		{Pause, keys(" "), ctxs{Subscriptions, Frames}, "Pause or resume showing new ones", "pause", GroupLook, 3},
+		{Pause, keys(" "), ctxs{Subscriptions}, "Pause or resume showing new ones", "pause", GroupLook, 3},
 	}
 }
 
@@ -86,7 +86,7 @@ func txKeys() []row {
 		{CommitTx, keys("ctrl+s"), both, "Commit: send BEGIN, the remaining steps and COMMIT", "commit", GroupTx, 2},
 		{NextStep, keys("."), both, "Send only the next step, after BEGIN, and wait for its receipt", "next step", GroupTx, 3},
 		{BeginTx, keys("b"), both, "Begin: send BEGIN and the steps, but not COMMIT", "begin", GroupTx, 4},
-		{AbortTx, keys("x"), both, "Abort the transaction and keep its steps", "abort", GroupTx, 5},
+		{AbortTx, keys("x"), both, "Abort the transaction and keep its steps; remove one that is not open", "abort", GroupTx, 5},
 		{EditStep, keys("enter", "e"), ctxs{TxView}, "Edit the step before it is sent", "edit step", GroupTx, 1},
 		{DryRunTx, keys("D"), both, "Dry run: show the frames and send nothing", "dry run", GroupTx, 6},
 		{StepUp, keys("K"), ctxs{TxView}, "Move the step up", "up", GroupTx, 7},

@@ -314,6 +314,15 @@ func (t *Transaction) Next() int {
 	return len(t.Steps)
 }
 
+// Open reports whether the broker has the transaction open, or may have.
+func (t *Transaction) Open() bool {
+	switch t.State {
+	case TxOpening, TxIsOpen, TxCommitting, TxAborting:
+		return true
+	}
+	return false
+}
+
 // Mark is what became of one frame of a transaction.
 type Mark struct {
 	Fate  Fate

@@ -114,7 +114,7 @@ func (m *model) dropped() {
 		}
 	}
 	for _, x := range m.st.txs.list {
-		if x.active() {
+		if x.Open() {
 			m.rt.Fatalf("%s is still %s", x.Name, x.State)
 		}
 	}

@@ -295,7 +295,7 @@ func (st *state) planEnd(a *PlanAnswer, verb string, c Command) {
 	}
 	open := 0
 	for _, t := range st.txs.list {
-		if t.active() {
+		if t.Open() {
 			open++
 		}
 	}

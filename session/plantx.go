@@ -69,7 +69,7 @@ func (st *state) planAbort(a *PlanAnswer, c TxAbort) {
 	switch {
 	case t == nil:
 		a.Refused = noTx(c.Tx)
-	case !t.active() || t.commit != nil || t.State == TxAborting:
+	case !t.Open() || t.commit != nil || t.State == TxAborting:
 		a.Refused = t.Name + " is " + t.State.String() + ": there is nothing to abort"
 	default:
 		a.Refused = st.ready()

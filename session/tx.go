@@ -54,15 +54,6 @@ func (t *tx) snapshot() Transaction {
 	return c
 }
 
-// active reports whether the broker has, or may have, the transaction open.
-func (t *tx) active() bool {
-	switch t.State {
-	case TxOpening, TxIsOpen, TxCommitting, TxAborting:
-		return true
-	}
-	return false
-}
-
 // aborting reports whether an ABORT has not been answered.
 func (t *tx) aborting() bool { return t.abort != nil && !t.abort.done }
 
@@ -251,7 +242,7 @@ func (st *state) checkDraft(d StepDraft) string {
 		}
 		for _, t := range st.txs.list {
 			for i, s := range t.Steps {
-				if s.Kind != StepSend && s.Message == d.Message && (t.State == TxDrafting || t.active()) {
+				if s.Kind != StepSend && s.Message == d.Message && (t.State == TxDrafting || t.Open()) {
 					return fmt.Sprintf("message %d is step %d of %s already", st.held.number(d.Message), i+1, t.Name)
 				}
 			}
@@ -326,7 +317,7 @@ func (st *state) txDelete(c TxDelete) string {
 	if t.aborting() {
 		return "ABORT for " + t.Name + " was sent: wait for its answer"
 	}
-	if t.active() {
+	if t.Open() {
 		return t.Name + " is " + t.State.String() + ": commit or abort it first"
 	}
 	for i, one := range st.txs.list {

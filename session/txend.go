@@ -124,7 +124,7 @@ func (st *state) txsLost(w *wire, attempted MsgID, wanted bool) {
 		if wanted {
 			back, why = Released, "the connection was closed: the broker takes it back"
 		}
-		if t.active() {
+		if t.Open() {
 			if c := t.commit; c != nil && c.frame <= attempted {
 				back, why = FateLost, "the connection ended before COMMIT was answered"
 				st.setTx(t, TxUnknown, why+": its work may have been done; look before it is run again")

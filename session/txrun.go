@@ -43,7 +43,7 @@ func (c TxOpen) nothingLeft(t *tx) string {
 // out of a transaction in silence.
 func (st *state) txCommit(tag Tag, c TxCommit) {
 	t, why := st.startable(c.Tx)
-	if why == "" && len(t.Steps) == 0 && !t.active() {
+	if why == "" && len(t.Steps) == 0 && !t.Open() {
 		why = t.Name + " has no steps"
 	}
 	if why == "" {
@@ -66,7 +66,7 @@ func (st *state) txAbort(tag Tag, c TxAbort) {
 	case t == nil:
 		why = noTx(c.Tx)
 	case why != "":
-	case !t.active():
+	case !t.Open():
 		why = t.Name + " is " + t.State.String() + ": there is nothing to abort"
 	case t.State == TxAborting:
 		why = "ABORT was sent already"
@@ -111,7 +111,7 @@ func (st *state) startable(id TxID) (*tx, string) {
 // Everything is checked and encoded first: on a refusal nothing has been sent and
 // the books are as before.
 func (st *state) sendSteps(t *tx, most int, header stomp.Header) string {
-	from, fresh := t.editableFrom(), !t.active()
+	from, fresh := t.editableFrom(), !t.Open()
 	to := t.sendTo(most)
 	run := t.WireID
 	var requests []stomp.Request
@@ -164,7 +164,7 @@ func (t *tx) sendTo(most int) int {
 // taken says when an open transaction has this id on the wire already (R181).
 func (st *state) taken(id string) string {
 	for _, t := range st.txs.list {
-		if t.active() && t.WireID == id {
+		if t.Open() && t.WireID == id {
 			return fmt.Sprintf("the id %q belongs to %s, which is %s: use another one (R181)", id, t.Name, t.State)
 		}
 	}

@@ -12,8 +12,9 @@ import (
 // deed is what an action does, and why it cannot be done at the moment. Keys,
 // hints, help and palette all ask the same table.
 type deed struct {
-	run func(*Model) tea.Cmd
-	why func(*Model) string // "" when it can be done; nil when it always can
+	run  func(*Model) tea.Cmd
+	why  func(*Model) string // "" when it can be done; nil when it always can
+	word func(*Model) string // what it does now, for the hint; nil or "" for the usual word
 }
 
 // act runs an action, or says why it cannot be run.
@@ -37,6 +38,14 @@ func (m *Model) possible(a keymap.Action) bool {
 	return !ok || d.why == nil || d.why(m) == ""
 }
 
+// hint is the word for a key, by what its action does now.
+func (m *Model) hint(b keymap.Binding) string {
+	if d := m.deeds[b.Action]; d.word != nil {
+		return cmp.Or(d.word(m), b.Hint)
+	}
+	return b.Hint
+}
+
 // does makes a deed that needs no command.
 func does(f func(*Model)) deed {
 	return deed{run: func(m *Model) tea.Cmd { f(m); return nil }}
@@ -45,6 +54,12 @@ func does(f func(*Model)) deed {
 // when adds the reason that can stand in the way.
 func (d deed) when(why func(*Model) string) deed {
 	d.why = why
+	return d
+}
+
+// saying adds the word for what it does now.
+func (d deed) saying(word func(*Model) string) deed {
+	d.word = word
 	return d
 }
 
@@ -133,7 +148,7 @@ func linkDeeds() map[keymap.Action]deed {
 		keymap.Peek:             does(func(m *Model) { m.openPanel(newPeekForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.Subscribe:        does(func(m *Model) { m.openPanel(newSubscribeForm(m.conn(), m.destination())) }).when(notUp),
 		keymap.OpenSubscription: does(func(m *Model) { m.setFocus(paneMessages) }).when(noSubscription),
-		keymap.Unsubscribe:      {run: (*Model).unsubscribe, why: cannotUnsubscribe},
+		keymap.Unsubscribe:      {run: (*Model).unsubscribe, why: cannotUnsubscribe, word: unsubscribeWord},
 		keymap.Compose:          {run: (*Model).compose, why: cannotSend},
 		keymap.ShowSending:      does(func(m *Model) { m.openPanel(&sendingView{c: m.conn()}) }).when(nothingSending),
 		keymap.RawFrame:         does((*Model).openRawFrame).when(cannotSend),
@@ -211,7 +226,7 @@ func noSubscription(m *Model) string {
 func (m *Model) unsubscribe() tea.Cmd {
 	c := m.conn()
 	v := c.selected()
-	if v.State == session.SubEnded || v.State == session.SubRefused {
+	if v.over() {
 		if n := v.stuck(); n > 0 {
 			m.warn("stuck until this connection ends: " + plural(n, "message") + ", so it stays in the list; disconnecting gives them back")
 			return nil
@@ -221,6 +236,17 @@ func (m *Model) unsubscribe() tea.Cmd {
 		return nil
 	}
 	return m.plan(c, session.Unsubscribe{Sub: v.ID})
+}
+
+// over reports whether nothing comes from v any more.
+func (v *subView) over() bool { return v.State == session.SubEnded || v.State == session.SubRefused }
+
+// unsubscribeWord is what x does in Subscriptions.
+func unsubscribeWord(m *Model) string {
+	if m.conn().selected().over() {
+		return "remove"
+	}
+	return ""
 }
 
 // stuck is how many messages of v wait at the broker for the end of the connection.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"stompbox/keymap"
+	"stompbox/session"
 )
 
 func moveDeeds() map[keymap.Action]deed {
@@ -18,7 +19,7 @@ func moveDeeds() map[keymap.Action]deed {
 		keymap.FocusPrev:    does(func(m *Model) { m.focusBy(-1) }),
 		keymap.Follow:       does((*Model).follow).when(nothingToFollow),
 		keymap.Mark:         does((*Model).mark).when(noSubscription),
-		keymap.Pause:        does((*Model).pause).when(noSubscription),
+		keymap.Pause:        does((*Model).pause).when(cannotPause).saying(pauseWord),
 	}
 	for p, a := range []keymap.Action{keymap.FocusConnections, keymap.FocusSubscriptions, keymap.FocusMessages,
 		keymap.FocusInspector, keymap.FocusTransactions, keymap.FocusFrames} {
@@ -118,6 +119,24 @@ func (m *Model) follow() {
 			m.pause()
 		}
 	}
+}
+
+// cannotPause says why there is nothing to pause; what is paused can go on.
+func cannotPause(m *Model) string {
+	if why := noSubscription(m); why != "" {
+		return why
+	}
+	if v := m.conn().selected(); !v.paused && (v.over() || v.State == session.SubDone) {
+		return "nothing new comes: it is over"
+	}
+	return ""
+}
+
+func pauseWord(m *Model) string {
+	if m.conn().selected().paused {
+		return "resume"
+	}
+	return ""
 }
 
 // pause stops showing new messages, or goes on and catches up. They are

@@ -14,11 +14,11 @@ import (
 // stepDeeds are the actions on the steps of the opened transaction.
 func stepDeeds() map[keymap.Action]deed {
 	return map[keymap.Action]deed{
-		keymap.StepDown:   onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { return p.swap(m, i, i+1) }).when(cannotEdit),
-		keymap.StepUp:     onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { return p.swap(m, i, i-1) }).when(cannotEdit),
-		keymap.RemoveStep: onStep((*Model).removeStep).when(cannotEdit),
-		keymap.EditStep:   onStep((*Model).editStep).when(cannotEdit),
-		keymap.CopyStep:   onStep((*Model).copyStep).when(cannotEdit),
+		keymap.StepDown:   onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { return p.swap(m, i, i+1) }).when(cannotChange("moved")),
+		keymap.StepUp:     onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { return p.swap(m, i, i-1) }).when(cannotRise),
+		keymap.RemoveStep: onStep((*Model).removeStep).when(cannotChange("removed")),
+		keymap.EditStep:   onStep((*Model).editStep).when(cannotChange("edited")),
+		keymap.CopyStep:   onStep((*Model).copyStep).when(cannotCopy),
 		keymap.NextTx:     onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { return p.turn(1) }).when(noTxView),
 		keymap.PrevTx:     onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { return p.turn(-1) }).when(noTxView),
 	}
@@ -48,6 +48,62 @@ func cannotEdit(m *Model) string {
 		return t.Name + " is " + t.State.String() + ": its steps are history; R drafts it again"
 	}
 	return ""
+}
+
+// cannotChange says why the step under the cursor stays as it is.
+func cannotChange(done string) func(*Model) string {
+	return func(m *Model) string {
+		if why := cannotEdit(m); why != "" {
+			return why
+		}
+		p := m.txView()
+		t, i := p.tx(), p.list.cursor
+		switch {
+		case i >= len(t.Steps):
+			return noStepHere
+		case sent(t, t.Steps[i]):
+			return fmt.Sprintf("step %d has been sent: it cannot be %s any more", i+1, done)
+		}
+		return ""
+	}
+}
+
+const noStepHere = "no steps yet: c composes one, ctrl+t there adds it"
+
+func cannotRise(m *Model) string {
+	if why := cannotChange("moved")(m); why != "" {
+		return why
+	}
+	p := m.txView()
+	if t, i := p.tx(), p.list.cursor; i > 0 && sent(t, t.Steps[i-1]) {
+		return fmt.Sprintf("step %d has been sent: nothing can be moved before it", i)
+	}
+	return ""
+}
+
+// cannotCopy says why the step under the cursor cannot be duplicated; one that
+// has been sent can.
+func cannotCopy(m *Model) string {
+	if why := cannotEdit(m); why != "" {
+		return why
+	}
+	p := m.txView()
+	t, i := p.tx(), p.list.cursor
+	switch {
+	case i >= len(t.Steps):
+		return noStepHere
+	case t.Steps[i].Kind != session.StepSend:
+		return fmt.Sprintf("step %d is %s: a message is acked or nacked only once, so only sends can be duplicated", i+1, withArticle(t.Steps[i].Kind))
+	}
+	return ""
+}
+
+// withArticle puts the article before a command: an ACK, a NACK, a SEND.
+func withArticle(kind session.StepKind) string {
+	if kind == session.StepAck {
+		return "an " + kind.String()
+	}
+	return "a " + kind.String()
 }
 
 // txView is the transaction that is opened, be something over it or not; nil
@@ -86,14 +142,6 @@ func (p *txView) compose(m *Model, t *session.Transaction) {
 
 // copyStep puts a copy of a send behind it, or behind what has been sent.
 func (m *Model) copyStep(p *txView, t *session.Transaction, i int) tea.Cmd {
-	switch {
-	case i >= len(t.Steps):
-		m.tell("no step to duplicate: c composes one")
-		return nil
-	case t.Steps[i].Kind != session.StepSend:
-		m.warn(fmt.Sprintf("step %d is an %s: a message is acked or nacked only once, so only sends can be duplicated", i+1, t.Steps[i].Kind))
-		return nil
-	}
 	at := i + 2
 	if sent(t, t.Steps[i]) {
 		at = max(at, t.Next()+1)
@@ -106,15 +154,13 @@ func (m *Model) copyStep(p *txView, t *session.Transaction, i int) tea.Cmd {
 }
 
 func (m *Model) removeStep(p *txView, t *session.Transaction, i int) tea.Cmd {
-	if i < len(t.Steps) {
-		m.do(p.c, session.TxRemove{Tx: p.id, Index: i})
-	}
+	m.do(p.c, session.TxRemove{Tx: p.id, Index: i})
 	return nil
 }
 
 func (p *txView) swap(m *Model, from, to int) tea.Cmd {
 	t := p.tx()
-	if to < 0 || to >= len(t.Steps) || from >= len(t.Steps) {
+	if to < 0 || to >= len(t.Steps) {
 		return nil
 	}
 	if _, ok := m.do(p.c, session.TxMove{Tx: p.id, From: from, To: to}); ok {
@@ -134,15 +180,7 @@ func sent(t *session.Transaction, s session.Step) bool {
 
 // editStep opens a send in the composer; an ack or a nack becomes the other one.
 func (m *Model) editStep(p *txView, t *session.Transaction, i int) tea.Cmd {
-	if i >= len(t.Steps) {
-		m.tell("no step to edit: c composes one, ctrl+t there adds it")
-		return nil
-	}
 	s := t.Steps[i]
-	if sent(t, s) {
-		m.warn(fmt.Sprintf("step %d has been sent: it cannot be edited any more", i+1))
-		return nil
-	}
 	if s.Kind == session.StepSend {
 		m.openPanel(newComposer(p.c, s.Send, composeTarget{tx: p.id, step: i, asStep: true}))
 		return nil
@@ -154,9 +192,13 @@ func (m *Model) editStep(p *txView, t *session.Transaction, i int) tea.Cmd {
 // otherDecision asks what else step i of t, an ack or a nack, could be.
 func (c *conn) otherDecision(t *session.Transaction, i int) session.PlanAnswer {
 	s := t.Steps[i]
-	a := session.PlanAnswer{Title: fmt.Sprintf("Step %d is an %s", i+1, s.Kind), Lines: []string{"It has not been sent yet."}}
+	now := "It has not been sent yet."
+	if s.Sent { // in a run that came to nothing
+		now = fmt.Sprintf("It was sent when %s was %s: the broker kept nothing of that.", t.Name, t.State)
+	}
+	q := session.PlanAnswer{Title: fmt.Sprintf("Step %d is %s", i+1, withArticle(s.Kind)), Lines: []string{now}}
 	set := func(label string, d session.StepDraft, danger bool) {
-		a.Choices = append(a.Choices, session.Choice{Label: label, Danger: danger, Command: session.TxSet{Tx: t.ID, Index: i, Step: d}})
+		q.Choices = append(q.Choices, session.Choice{Label: label, Danger: danger, Command: session.TxSet{Tx: t.ID, Index: i, Step: d}})
 	}
 	if s.Kind == session.StepNack {
 		set("Make it ACK", session.StepDraft{Kind: session.StepAck, Message: s.Message}, false)
@@ -168,9 +210,9 @@ func (c *conn) otherDecision(t *session.Transaction, i int) session.PlanAnswer {
 		}
 	}
 	if note := c.link.Broker.NackInTxNote(); note != "" {
-		a.Lines = append(a.Lines, note)
+		q.Lines = append(q.Lines, note)
 	}
-	return a
+	return q
 }
 
 // nackWay is one way to nack a message as a step.

@@ -21,9 +21,9 @@ func txDeeds() map[keymap.Action]deed {
 		keymap.AgainTx:  {run: (*Model).againTx, why: cannotAgain},
 		keymap.SaveTx:   {run: (*Model).askSaveTx, why: noSteps},
 		keymap.LoadTx:   {run: (*Model).askLoadTx, why: cannotSend},
-		keymap.CommitTx: {run: func(m *Model) tea.Cmd { return m.plan(m.conn(), session.TxCommit{Tx: m.conn().tx().ID}) }, why: cannotRun},
-		keymap.BeginTx:  {run: func(m *Model) tea.Cmd { return m.plan(m.conn(), session.TxOpen{Tx: m.conn().tx().ID}) }, why: cannotRun},
-		keymap.AbortTx:  {run: (*Model).abortTx, why: noTx},
+		keymap.CommitTx: {run: func(m *Model) tea.Cmd { return m.plan(m.conn(), session.TxCommit{Tx: m.conn().tx().ID}) }, why: cannotCommit},
+		keymap.BeginTx:  {run: func(m *Model) tea.Cmd { return m.plan(m.conn(), session.TxOpen{Tx: m.conn().tx().ID}) }, why: cannotBegin, word: beginWord},
+		keymap.AbortTx:  {run: (*Model).abortTx, why: noTx, word: abortWord},
 		keymap.DryRunTx: {run: (*Model).dryRun, why: noTx},
 	}
 }
@@ -57,6 +57,66 @@ func cannotRun(m *Model) string {
 	return cannotSend(m)
 }
 
+// cannotBegin says why BEGIN, or the rest of the steps, cannot be sent now.
+func cannotBegin(m *Model) string {
+	if why := noTx(m); why != "" {
+		return why
+	}
+	t := m.conn().tx()
+	if why := underWay(t); why != "" {
+		return why
+	}
+	if t.State == session.TxIsOpen && t.Next() == len(t.Steps) {
+		return everyStepSent
+	}
+	return cannotRun(m)
+}
+
+// cannotCommit says why COMMIT cannot be sent now.
+func cannotCommit(m *Model) string {
+	if why := noTx(m); why != "" {
+		return why
+	}
+	t := m.conn().tx()
+	if why := underWay(t); why != "" {
+		return why
+	}
+	if t.State != session.TxIsOpen {
+		if why := noSteps(m); why != "" {
+			return why
+		}
+	}
+	return cannotRun(m)
+}
+
+const everyStepSent = "every step is sent: ctrl+s commits, x aborts"
+
+// underWay says for what receipt t waits before it can go on.
+func underWay(t *session.Transaction) string {
+	switch next := t.Next(); {
+	case t.State != session.TxOpening:
+		return ""
+	case next > 0:
+		return fmt.Sprintf("step %d waits for its receipt: x aborts", next)
+	}
+	return "BEGIN waits for its receipt: x aborts"
+}
+
+func beginWord(m *Model) string {
+	if m.conn().tx().State == session.TxIsOpen {
+		return "send the rest"
+	}
+	return ""
+}
+
+// abortWord is what x does in Transactions.
+func abortWord(m *Model) string {
+	if m.conn().tx().Open() {
+		return ""
+	}
+	return "remove"
+}
+
 // nextStep sends one step, and puts the cursor of the opened transaction on it.
 func (m *Model) nextStep() tea.Cmd {
 	t := m.conn().tx()
@@ -72,17 +132,7 @@ func cannotStep(m *Model) string {
 	if why := noSteps(m); why != "" {
 		return why
 	}
-	t := m.conn().tx()
-	next := t.Next()
-	switch {
-	case t.State == session.TxOpening && next > 0:
-		return fmt.Sprintf("step %d waits for its receipt: x aborts", next)
-	case t.State == session.TxOpening:
-		return "BEGIN waits for its receipt: x aborts"
-	case t.State == session.TxIsOpen && next == len(t.Steps):
-		return "every step is sent: ctrl+s commits, x aborts"
-	}
-	return cannotRun(m)
+	return cannotBegin(m)
 }
 
 func noSteps(m *Model) string {

@@ -293,7 +293,7 @@ func (m *Model) drawFoot(w int) string {
 		if b.Action == keymap.OpenHelp || !m.possible(b.Action) || !taken(b.Action) {
 			continue
 		}
-		key, word := safe.Text(labelOf(b)), safe.Field(b.Hint)
+		key, word := safe.Text(labelOf(b)), safe.Field(m.hint(b))
 		if own != "" && (b.Action == keymap.FilterApply || b.Action == keymap.PaletteRun) {
 			word = own
 		}
