@@ -70,7 +70,7 @@ func writeFile(path string, content []byte) tea.Cmd {
 	return func() tea.Msg {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, os.ErrExist) {
-			err = fmt.Errorf("%s already exists: choose another name", path)
+			err = fmt.Errorf("%s already exists: choose another name", pathEnd(path))
 		}
 		if err != nil {
 			return wroteMsg{path: path, err: err}

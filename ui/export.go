@@ -70,7 +70,7 @@ func (j *exportJob) possible() error {
 		return writable(j.path)
 	}
 	if _, err := os.Lstat(j.path); err == nil {
-		return fmt.Errorf("%s already exists: name a new directory", j.path)
+		return fmt.Errorf("%s already exists: name a new directory", pathEnd(j.path))
 	}
 	return writable(filepath.Clean(j.path))
 }

@@ -65,7 +65,7 @@ func (j *exportJob) open() (err error) {
 		j.file, err = newFile(j.path)
 	}
 	if errors.Is(err, os.ErrExist) {
-		err = fmt.Errorf("%s already exists: choose another name", j.path)
+		err = fmt.Errorf("%s already exists: choose another name", pathEnd(j.path))
 	}
 	return err
 }

@@ -45,16 +45,16 @@ func writable(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return fmt.Errorf("%s is a directory: add a file's name", path)
+		return fmt.Errorf("%s is a directory: add a file's name", pathEnd(path))
 	case err == nil:
-		return fmt.Errorf("%s already exists: choose another name", path)
+		return fmt.Errorf("%s already exists: choose another name", pathEnd(path))
 	case errors.Is(err, fs.ErrNotExist):
 		if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
-			return fmt.Errorf("there is no directory %s: create it, or choose another", filepath.Dir(path))
+			return fmt.Errorf("there is no directory %s: create it, or choose another", pathEnd(filepath.Dir(path)))
 		}
 		return nil
 	}
-	return fmt.Errorf("cannot use %s: %s", path, reason(err))
+	return fmt.Errorf("cannot use %s: %s", pathEnd(path), reason(err))
 }
 
 // readBody takes a file's octets for a body. Only ordinary files are opened: a
@@ -64,20 +64,30 @@ func readBody(path, home string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s: fix the path after the @; nothing was sent", path)
+		return nil, fmt.Errorf("there is no file %s: fix the path after the @; nothing was sent", pathEnd(path))
 	case err != nil:
-		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", path, reason(err))
+		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", pathEnd(path), reason(err))
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a regular file; nothing was sent", path)
+		return nil, fmt.Errorf("%s is not a regular file; nothing was sent", pathEnd(path))
 	case info.Size() > int64(stomp.DefaultLimits.Body):
 		return nil, fmt.Errorf("%s has %d bytes, more than the %d a body may have; nothing was sent",
-			path, info.Size(), stomp.DefaultLimits.Body)
+			pathEnd(path), info.Size(), stomp.DefaultLimits.Body)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", path, reason(err))
+		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", pathEnd(path), reason(err))
 	}
 	return b, nil
+}
+
+// pathEnd is a path in a sentence. Of a long one its end, which tells it from
+// others, so that what is wrong with it, which stands behind, is not cut off.
+func pathEnd(path string) string {
+	const most = 40
+	if r := []rune(path); len(r) > most {
+		return "…" + string(r[len(r)-most+1:])
+	}
+	return path
 }
 
 // reason is what the system said, without the path that the sentence has already.

@@ -62,14 +62,14 @@ func loadTx(path string) (text []byte, file txfile.File, err error) {
 	case path == "":
 		return nil, file, errors.New("no file name: type one")
 	case err != nil:
-		return nil, file, fmt.Errorf("%s cannot be read: %s", path, reason(err))
+		return nil, file, fmt.Errorf("%s cannot be read: %s", pathEnd(path), reason(err))
 	case !info.Mode().IsRegular():
-		return nil, file, fmt.Errorf("%s is not a regular file", path)
+		return nil, file, fmt.Errorf("%s is not a regular file", pathEnd(path))
 	case info.Size() > loadMost:
-		return nil, file, fmt.Errorf("%s has %d bytes: a transaction's file has at most %d", path, info.Size(), loadMost)
+		return nil, file, fmt.Errorf("%s has %d bytes: a transaction's file has at most %d", pathEnd(path), info.Size(), loadMost)
 	}
 	if text, err = os.ReadFile(path); err != nil {
-		return nil, file, fmt.Errorf("%s cannot be read: %s", path, reason(err))
+		return nil, file, fmt.Errorf("%s cannot be read: %s", pathEnd(path), reason(err))
 	}
 	file, err = txfile.Parse(path, text)
 	return text, file, err
