@@ -83,7 +83,11 @@ func (p *confirm) press(m *Model) tea.Cmd {
 	}
 	if _, ok := m.do(p.c, cmd); ok {
 		if v := p.c.selected(); v != nil {
+			marked := v.anyMarked()
 			m.unmark(v)
+			if !marked {
+				v.pass(cmd)
+			}
 		}
 	}
 	return nil
@@ -101,6 +105,21 @@ func sentences(lines []string) (whole []string) {
 		whole = append(whole, l)
 	}
 	return whole
+}
+
+// pass goes on to the next message when the selected one has been decided, as
+// after an ack that needed no question.
+func (v *subView) pass(cmd session.Command) {
+	var decided []session.MsgID
+	switch cmd := cmd.(type) {
+	case session.Ack:
+		decided = cmd.Messages
+	case session.Nack:
+		decided = cmd.Messages
+	}
+	if id, ok := v.current(); ok && len(decided) > 0 && decided[len(decided)-1] == id {
+		v.list.move(1)
+	}
 }
 
 // lines are the sentences of the question, wrapped, with the messages it touches.
