@@ -146,3 +146,23 @@ func TestPlainAfterTheBrokerDied(t *testing.T) {
 	s.does("tx show", "tx-1 rolled back, 2 steps", "step 1, SEND /queue/out, 1 octet: confirmed", "step 2, SEND /queue/out, 1 octet: drafted")
 	s.ends(ExitDone)
 }
+
+// What becomes of what is held is said before the end, as the console says it.
+func TestPlainSaysWhatBecomesOfWhatIsHeld(t *testing.T) {
+	for _, last := range []string{"disconnect", ""} {
+		b := newStage(t, broker.Options{})
+		b.put("/queue/in", "a")
+		b.put("/queue/in", "b")
+		s := sit(t, "dumb", "--plain", b.url)
+		s.does("subscribe /queue/in", "subscribe: confirmed")
+		s.does("wait messages 2", "wait: confirmed")
+		s.does("ack 1", "ack: confirmed")
+		if last != "" {
+			s.does(last, "1 held message goes back in order, marked redelivered.", "disconnect: confirmed")
+		}
+		if said := s.ends(ExitDone); strings.Count(said, "1 held message goes back in order, marked redelivered.") != 1 {
+			t.Errorf("%q, then the end of the input: it says\n%s", last, said)
+		}
+		b.left("/queue/in", 1)
+	}
+}

@@ -58,6 +58,7 @@ func (s *script) end() {
 	if tx, open := s.open(); open {
 		s.out.say(fmt.Sprintf("%s was not committed: the broker forgets what was sent in it", tx.Name))
 	}
+	s.parting()
 	s.t.close()
 	if s.t.why != "" {
 		s.out.say(s.t.why)
@@ -67,6 +68,14 @@ func (s *script) end() {
 	s.t, s.tx, s.subs = nil, 0, nil
 	s.books = newBooks()
 	s.out.flush()
+}
+
+// parting tells a person what becomes of what is held, as the console does
+// before it quits.
+func (s *script) parting() {
+	if held := s.t.stats.Held; s.person && held > 0 && s.t.link.State == session.Up {
+		s.out.say(s.t.link.Broker.CloseNote(held))
+	}
 }
 
 // failed is the outcome of a command that did not get to its end.

@@ -127,6 +127,9 @@ func (s *script) doDisconnect(ctx context.Context, _ *scriptLine) outcome {
 		s.out.say(tx.Name + " was not committed: the broker forgets what was sent in it")
 		s.tx = 0
 	}
+	if s.t != nil {
+		s.parting()
+	}
 	o := s.do(ctx, session.Disconnect{}, session.Confirmed)
 	s.end()
 	return o
