@@ -78,13 +78,10 @@ func plainShell(cmd *cobra.Command, f *flags, prompted, greeted bool) error {
 	if err != nil {
 		return err
 	}
+	out.tty = true // a pipe too ends before somebody's eyes, or in a speech synthesizer: save has the octets
 	ctx, stop := interruptible(cmd)
 	defer stop()
-	words := cmd.ErrOrStderr()
-	if isTerminal(words) {
-		words = &safeWords{words}
-	}
-	s := newScript(cmd, f, &report{out: out, words: words}, true)
+	s := newScript(cmd, f, &report{out: out, words: &safeWords{cmd.ErrOrStderr()}}, true)
 	s.person = true
 	prompt := func() {
 		if prompted {

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/creack/pty"
 
@@ -82,6 +83,17 @@ func TestShellOfPlainLines(t *testing.T) {
 		}
 	}
 	s.left("/queue/a", 0)
+}
+
+// Nothing that a terminal could take as a command leaves the shell through a
+// pipe either: what reads it shows it, or speaks it.
+func TestShellIsPlainInAPipe(t *testing.T) {
+	s := newStage(t, broker.Options{})
+	s.put("/queue/a", "\x1b[2J\u009b31mred\xff")
+	out, errs := s.want(ExitDone, "subscribe /queue/a\nwait messages 1\nshow 1\nshow 1 raw\nlist messages\n", "shell")
+	if all := out + errs; strings.ContainsAny(all, "\x1b\u009b") || !utf8.ValidString(all) || strings.Count(out, "31mred") < 3 {
+		t.Errorf("%q", all)
+	}
 }
 
 // shownOn is what a terminal was given, to be awaited.
