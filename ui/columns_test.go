@@ -436,3 +436,23 @@ func TestSignsInASCII(t *testing.T) {
 		t.Errorf("%s", s)
 	}
 }
+
+// TestDestinationsOfOneBeginning: a subscription to a wildcard has destinations
+// that begin alike, and the column shows how each ends.
+func TestDestinationsOfOneBeginning(t *testing.T) {
+	m, c, _ := columnModel(t)
+	l := &messageLine{m: m, c: c, v: c.selected()}
+	cell := func(destination string, width int) string {
+		text, _ := l.cell(column{kind: columnDestination}, 0, 0, &card{destination: destination}, width, "")
+		return string(text)
+	}
+	if a, b := cell("/topic/shop.orders.paid", 14), cell("/topic/shop.orders.sent", 14); a == b || !strings.HasSuffix(a, ".paid") {
+		t.Errorf("cut to %q and %q", a, b)
+	}
+	if got := cell("/queue/a", 14); got != "/queue/a" {
+		t.Errorf("with room %q", got)
+	}
+	if got := safe.Width(safe.Text(cell("/topic/"+strings.Repeat("東京", 300), 14))); got > 14 {
+		t.Errorf("%d cells of 14", got)
+	}
+}
