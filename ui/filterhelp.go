@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"stompbox/keymap"
 	"stompbox/themes"
 	"stompbox/ui/draw"
 	"stompbox/ui/filter"
@@ -11,40 +12,72 @@ import (
 
 // newFilterHelp shows the language of filters by its examples.
 func newFilterHelp(m *Model) *scroller {
-	return flowing("Filters", m.filterHelp)
+	all := m.filterExamples()
+	p := flowing("Filters", func(w int) []draw.Line { return m.exampleLines(all, w) })
+	p.pick = func(w int, want string) []draw.Line {
+		var some []filter.Example
+		for _, e := range all {
+			if strings.Contains(strings.ToLower(e.Write+" "+e.Means), strings.ToLower(want)) {
+				some = append(some, e)
+			}
+		}
+		return m.exampleLines(some, w)
+	}
+	return p
 }
 
-// filterHelp has what is written at the left and what that means beside it or,
-// where both have no room, below it.
-func (m *Model) filterHelp(w int) (lines []draw.Line) {
-	const left, least = 27, 30 // of what is written, and the least beside it
-	add := func(role themes.Role, indent int, text safe.Text) {
-		for _, t := range draw.Wrap(text, max(1, w-indent)) {
-			lines = append(lines, draw.Line{{Text: safe.Blank(indent)}, {Style: m.style(role), Text: t}})
+// filterExamples are those of the language, and what belongs to this program:
+// its states, and the keys of the line.
+func (m *Model) filterExamples() []filter.Example {
+	all := append(filter.Help(), filter.Example{Means: "States"},
+		filter.Example{Write: "state:", Means: strings.Join(stateWords(), ", ")}, filter.Example{Means: "Keys"})
+	for _, k := range []struct {
+		where  keymap.Context
+		action keymap.Action
+		means  string
+	}{
+		{keymap.Filter, keymap.FilterApply, "applies the filter"},
+		{keymap.Filter, keymap.Back, "restores the one before"},
+		{keymap.Filter, keymap.MoveUp, "recalls earlier ones"},
+		{keymap.Filter, keymap.FilterSave, "saves it under a name"},
+		{keymap.Filter, keymap.FilterSaved, "lists the saved ones"},
+		{keymap.Messages, keymap.FilterSaved, "lists them in Messages, without the line"},
+	} {
+		if key := keymap.Label(m.keys.KeyFor(k.where, k.action)); key != "" { // it may be unbound
+			all = append(all, filter.Example{Write: key, Means: k.means})
 		}
 	}
-	for i, e := range filter.Help() {
-		switch {
-		case e.Write == "":
+	return all
+}
+
+// exampleLines sets what is written beside what it means; neither is cut.
+func (m *Model) exampleLines(examples []filter.Example, w int) (lines []draw.Line) {
+	left := 0
+	for _, e := range examples {
+		left = max(left, safe.Width(safe.Field(e.Write)))
+	}
+	left = max(1, min(left, w/2-2))
+	for i, e := range examples {
+		if e.Write == "" {
 			if i > 0 {
 				lines = append(lines, nil)
 			}
-			add(themes.Accent, 0, safe.Field(e.Means))
-		case w < left+least:
-			add(themes.Key, 2, safe.Field(e.Write))
-			add(themes.Text, 4, safe.Field(e.Means))
-		default:
-			key := safe.Pad("  "+safe.Field(e.Write), left)
-			for _, t := range draw.Wrap(safe.Field(e.Means), w-left-1) {
-				lines = append(lines, draw.Line{{Style: m.style(themes.Key), Text: key}, {Style: m.style(themes.Text), Text: " " + t}})
-				key = safe.Blank(left)
+			for _, t := range draw.Wrap(safe.Field(e.Means), w) {
+				lines = append(lines, draw.Line{{Style: m.style(themes.Accent), Text: t}})
 			}
+			continue
+		}
+		write, means := draw.Wrap(safe.Field(e.Write), left), draw.Wrap(safe.Field(e.Means), max(1, w-left-4))
+		for j := range max(len(write), len(means)) {
+			var a, b safe.Text
+			if j < len(write) {
+				a = write[j]
+			}
+			if j < len(means) {
+				b = means[j]
+			}
+			lines = append(lines, draw.Line{{Style: m.style(themes.Key), Text: safe.Pad("  "+a, left+2)}, {Style: m.style(themes.Text), Text: "  " + b}})
 		}
 	}
-	lines = append(lines, nil)
-	add(themes.Accent, 0, "States")
-	add(themes.Text, 2, safe.Text(strings.Join(stateWords(), ", ")))
-	lines = append(lines, nil)
-	add(themes.Dim, 0, "In the filter line: enter applies it, esc restores the one before, up and down recall earlier ones.")
 	return lines
 }

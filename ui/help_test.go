@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/session/dialect"
@@ -45,6 +47,32 @@ func TestHelpIsSearched(t *testing.T) {
 	keysTo(m, "<esc><esc>")
 	if m.top() != nil {
 		t.Error("esc does not close it")
+	}
+}
+
+// TestFilterHelpIsWhole: what explains the filters is not cut where the window
+// is narrow, tells how to save one, and is searched by whole examples.
+func TestFilterHelpIsWhole(t *testing.T) {
+	m, _, _ := reducer(t)
+	for _, w := range []int{30, 44, 80} {
+		p := newFilterHelp(m)
+		text := strings.Join(strings.Fields(ansi.Strip(strings.Join(p.rows(m, w, 300), " "))), " ")
+		if strings.Contains(text, "…") {
+			t.Errorf("cut at %d:\n%s", w, text)
+		}
+		if w == 80 {
+			for _, want := range []string{"size>10k size of the body;", "ctrl+s saves it under a name", "ctrl+o lists the saved ones", "F lists them in Messages"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("no %q in\n%s", want, text)
+				}
+			}
+		}
+	}
+	p := newFilterHelp(m)
+	p.rows(m, 44, 20)
+	p.search("powers of 1024")
+	if text := ansi.Strip(strings.Join(p.rows(m, 44, 20), "\n")); !strings.Contains(text, "size>10k") || strings.Contains(text, "age<5m") {
+		t.Errorf("searched:\n%s", text)
 	}
 }
 
