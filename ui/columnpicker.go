@@ -161,6 +161,9 @@ func newHeaderForm(c *conn, accept func(*Model, string)) panel {
 	e := &entry{field: name, label: "header"}
 	if len(met) > 0 {
 		e.note = func() string {
+			if t := name.text(); t != "" && !slices.Contains(met, t) { // such as a name that was only begun
+				return "not among the headers seen so far"
+			}
 			return safe.Own("→ cycles through the ") + plural(len(met), "header") + " seen so far"
 		}
 	}

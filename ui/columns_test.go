@@ -456,3 +456,18 @@ func TestDestinationsOfOneBeginning(t *testing.T) {
 		t.Errorf("%d cells of 14", got)
 	}
 }
+
+// TestHeaderNobodyHas: a name that is no header of any message, such as one that
+// was only begun, is said to be none before it becomes an empty column.
+func TestHeaderNobodyHas(t *testing.T) {
+	m, _, _ := columnModel(t)
+	press(m, "C", "a")
+	typeKeys(m, "prio")
+	if s := ansi.Strip(m.View()); !strings.Contains(s, "not among the headers seen so far") {
+		t.Errorf("prio alone:\n%s", s)
+	}
+	press(m, "right")
+	if s := ansi.Strip(m.View()); strings.Contains(s, "not among") || !strings.Contains(s, "▸ header  priority") {
+		t.Errorf("completed:\n%s", s)
+	}
+}
