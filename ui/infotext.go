@@ -194,7 +194,7 @@ func (w *infoWriter) subscriptions() {
 			figures += safe.Text(fmt.Sprintf(", %s held", count(v.Held)))
 		}
 		w.lines = append(w.lines, draw.Line{
-			{Style: w.m.style(themes.Text), Text: safe.Pad(safe.Cut(safe.FieldMax(v.Destination, 200), name), name) + " "},
+			{Style: w.m.style(themes.Text), Text: safe.Pad(middle(safe.FieldMax(v.Destination, 200), name), name) + " "},
 			{Style: w.m.style(badgeRole(v.Badge)), Text: safe.Pad(safe.Text(v.Badge.String()), 8) + " "},
 			{Style: w.m.style(themes.Spark), Text: spark},
 			{Style: w.m.style(themes.Dim), Text: figures}})

@@ -191,7 +191,7 @@ func (p *letterPicker) row(m *Model, r *draw.Row, e letterRow, w int) {
 		r.Cell(m.style(themes.Dim), safe.Field(moment(e.at, m.now())), 12).Gap(1)
 	}
 	dest := max(10, min(40, w/3))
-	r.Cell(m.style(themes.Text), safe.FieldMax(cmp.Or(e.Destination, "(nowhere)"), dest), dest).Gap(1)
+	r.Cell(m.style(themes.Text), middle(safe.FieldMax(cmp.Or(e.Destination, "(nowhere)"), 200), dest), dest).Gap(1)
 	if e.count > 1 {
 		r.Text(m.style(themes.Info), safe.Field(fmt.Sprintf(safe.Own("×%d"), e.count))).Gap(1)
 	}

@@ -128,7 +128,7 @@ func (m *Model) frameRow(r *draw.Row, c *conn, id session.MsgID, w int, widths [
 	if widths[4] > 0 {
 		about := k.preview
 		if k.command == stomp.MESSAGE {
-			about = safe.FieldMax(k.destination, 60) + "  " + about
+			about = middle(safe.FieldMax(k.destination, 200), min(60, widths[4])) + "  " + about
 		}
 		r.Text(m.style(themes.Dim), about)
 	}

@@ -209,7 +209,11 @@ func (m *Model) inspectorFoot(w int) draw.Line {
 		if in.hasCursor() {
 			at = in.cursor
 		}
-		say(themes.Dim, safe.Text("row "+count(at+1)+" of "+count(n)))
+		row := safe.Text("row " + count(at+1) + " of " + count(n))
+		// how much of the body is shown is said before where one is in it
+		if room := w - safe.Width(row) - 6; safe.Width(in.doc.LabelWithin(in.view, room)) <= room {
+			say(themes.Dim, row)
+		}
 	}
 	say(themes.Dim, in.doc.LabelWithin(in.view, w-3))
 	return foot

@@ -287,12 +287,15 @@ func (m *Model) nackFacts(rows []string, w, most int, lines []string) []string {
 	if most = max(head+2, most); len(rows) <= most {
 		return rows
 	}
-	var broken []safe.Text
+	var broken []draw.Span
 	for _, t := range text {
-		broken = append(broken, draw.Wrap(safe.FieldMax(t, 2000), max(1, w-2))...)
+		for _, part := range draw.Wrap(safe.FieldMax(t, 2000), max(1, w-2)) {
+			broken = append(broken, draw.Span{Style: m.style(themes.Dim), Text: part})
+		}
 	}
-	last := safe.Slice(broken[most-head-2], 0, max(0, w-4)) + " " + safe.CutMark()
-	rows[most-1] = line.Reset(w, "").Gap(1).Text(m.style(themes.Dim), last).String()
+	broken = cutLines(broken, w-2, most-head-1)
+	last := broken[len(broken)-1]
+	rows[most-1] = line.Reset(w, "").Gap(1).Text(last.Style, last.Text).String()
 	return rows[:most]
 }
 

@@ -53,7 +53,7 @@ func (m *Model) drawMessages(r rect) []string {
 // as that has room.
 func (m *Model) messagesTitle(v *subView, room int) draw.Line {
 	badge := m.badge(v.Badge) // what becomes of the messages is said however long the name is
-	name := middle(safe.FieldMax(v.Destination, 60), max(1, room-safe.Width(badge.Text)-4))
+	name := middle(safe.FieldMax(v.Destination, 400), max(1, room-safe.Width(badge.Text)-4))
 	t := draw.Line{{Text: "  "}, {Style: m.style(themes.Text), Text: name}, {Text: "  "}, badge}
 	if v.Badge == session.BadgePeek {
 		return t

@@ -35,7 +35,7 @@ func (p *txView) rows(m *Model, w, h int) []string {
 }
 
 func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
-	box := draw.Box{Width: w, Height: h, Border: m.style(themes.BorderFocus), ASCII: m.th.ASCII, Focused: true, Title: p.title(m, t)}
+	box := draw.Box{Width: w, Height: h, Border: m.style(themes.BorderFocus), ASCII: m.th.ASCII, Focused: true, Title: p.title(m, t, w-draw.TitleRoom)}
 	if n := len(p.c.txs); n > 1 {
 		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(safe.Own("%d of %d · [ ] the others"), p.place()+1, n))}}
 	}
@@ -69,10 +69,18 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	return box.Render(append(rows, notes...))
 }
 
-func (p *txView) title(m *Model, t *session.Transaction) draw.Line {
-	return draw.Line{{Style: m.style(themes.Faint), Text: "5 "}, {Style: m.style(themes.TitleFocus), Text: "Transaction " + safe.Field(t.Name)},
-		{Text: "  "}, {Style: m.style(txRole(t)), Text: safe.Text(t.State.String())},
-		{Style: m.style(themes.Dim), Text: safe.Text("  "+steps(len(t.Steps))) + " on " + safe.FieldMax(p.c.profile.Title(), 30)}}
+// title says which transaction, what it is at, and of what and where as far as
+// that has room.
+func (p *txView) title(m *Model, t *session.Transaction, room int) draw.Line {
+	line := draw.Line{{Style: m.style(themes.Faint), Text: "5 "}, {Style: m.style(themes.TitleFocus), Text: "Transaction " + safe.Field(t.Name)},
+		{Text: "  "}, {Style: m.style(txRole(t)), Text: safe.Text(t.State.String())}}
+	for _, part := range []safe.Text{"  " + safe.Text(steps(len(t.Steps))), " on " + safe.FieldMax(p.c.profile.Title(), 30)} {
+		if line.Width()+safe.Width(part) > room {
+			break
+		}
+		line = append(line, draw.Span{Style: m.style(themes.Dim), Text: part})
+	}
+	return line
 }
 
 // place is which of the transactions of its connection this one is.
@@ -217,7 +225,7 @@ func (p *txView) stepRow(m *Model, t *session.Transaction, i, w int, widths []in
 	s := t.Steps[i]
 	r := draw.NewRow(w, "")
 	m.startRow(r, w, i == p.list.cursor, true, false)
-	about, octets, role := safe.FieldMax(s.Send.Destination, 200), size(len(s.Send.Body)), themes.FrameOut
+	about, octets, role := middle(safe.FieldMax(s.Send.Destination, 200), widths[2]), size(len(s.Send.Body)), themes.FrameOut
 	if s.Kind != session.StepSend {
 		about, octets, role = p.c.messageName(s.Message), "", themes.Held
 		if s.Kind == session.StepNack {

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"strings"
 	"sync"
 
 	"stompbox/ui/safe"
@@ -12,7 +13,7 @@ type Box struct {
 	Border        Style
 	Title         Line // set into the top border, at the left
 	TitleRight    Line // set into the top border, at the right, where there is room for both
-	Foot          Line // set into the bottom border, at the right
+	Foot          Line // set into the bottom border, at the right; of what · divides, the last parts go where there is no room
 	ASCII         bool // + - | in place of rounded lines
 	Focused       bool // in ASCII, a focused box has = in place of -
 	Fitted        bool // the rows are as wide as the inside already, as a Row of that width gives them: they are not measured again
@@ -148,7 +149,7 @@ func ruler(across safe.Text, n int) safe.Text {
 
 func (b Box) bottom(r *Row, l lines) string {
 	r.Reset(b.Width, "").Text(b.Border, l.bottomLeft)
-	if foot := fitLine(b.Foot, b.Width-TitleRoom); foot.Width() > 0 {
+	if foot := fitParts(b.Foot, b.Width-TitleRoom); foot.Width() > 0 {
 		b.line(r, l, b.Width-foot.Width()-5).Gap(1).Spans(foot).Gap(1).Text(b.Border, l.across)
 	} else {
 		b.line(r, l, b.Width-2)
@@ -157,6 +158,31 @@ func (b Box) bottom(r *Row, l lines) string {
 		r.Text(b.Border, l.bottomRight)
 	}
 	return r.String()
+}
+
+// fitParts leaves out the last of the parts that a · divides until the rest fits
+// in w cells: a word less reads better than half a word.
+func fitParts(l Line, w int) Line {
+	if l.Width() <= w {
+		return l
+	}
+	between := safe.Own[safe.Text](" · ")
+	span, end, cells := 0, 0, 0
+	for i, s := range l {
+		for from := 0; ; {
+			n := strings.Index(string(s.Text[from:]), string(between))
+			if n < 0 || cells+safe.Width(s.Text[:from+n]) > w {
+				break
+			}
+			span, end = i, from+n
+			from = end + len(between)
+		}
+		cells += safe.Width(s.Text)
+	}
+	if span == 0 && end == 0 {
+		return fitLine(l, w)
+	}
+	return append(append(make(Line, 0, span+1), l[:span]...), Span{l[span].Style, l[span].Text[:end]})
 }
 
 // fitLine cuts a line to w cells with ….

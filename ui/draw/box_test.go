@@ -47,6 +47,24 @@ func TestBox(t *testing.T) {
 	}
 }
 
+// Of what is divided by · the last parts go whole; one part alone is cut.
+func TestFootKeepsWholeParts(t *testing.T) {
+	foot := Line{{bold, "/abc"}, {"", " 7 of 20 · 宽 received · 20 held"}, {red, " · end"}}
+	for w, want := range map[int]string{
+		48: "╰─ /abc 7 of 20 · 宽 received · 20 held · end ─╯",
+		47: "╰────── /abc 7 of 20 · 宽 received · 20 held ─╯",
+		40: "╰───────── /abc 7 of 20 · 宽 received ─╯",
+		32: "╰─ /abc 7 of 20 · 宽 received ─╯",
+		31: "╰────────────── /abc 7 of 20 ─╯",
+		18: "╰─ /abc 7 of 20 ─╯",
+		17: "╰─ /abc 7 of … ─╯",
+	} {
+		if got := strings.TrimSpace(plain(Box{Width: w, Height: 2, Foot: foot}.Render(nil)[1:])); got != want {
+			t.Errorf("%d cells: %q, want %q", w, got, want)
+		}
+	}
+}
+
 func TestBoxIsExactAtEverySize(t *testing.T) {
 	rows := []string{"", "x", string(red) + "世界世界世界世界世界世界" + reset, strings.Repeat("long ", 20)}
 	for w := -1; w < 50; w++ {
