@@ -177,9 +177,13 @@ func (m *Model) do(c *conn, cmd session.Command) (tag session.Tag, ok bool) {
 	return tag, true
 }
 
-// Init starts the connections named in the options.
+// Init starts the connections named in the options. Where none is named, the
+// first thing to do is to choose one.
 func (m *Model) Init() tea.Cmd {
 	var cmds []tea.Cmd
+	if len(m.opts.Open)+len(m.opts.Recordings) == 0 && len(m.conns) > 0 {
+		m.setFocus(paneConnections)
+	}
 	for _, c := range m.conns[:len(m.opts.Recordings)] {
 		cmds = append(cmds, m.openRecording(c))
 	}

@@ -132,6 +132,8 @@ func (m *Model) emptyMessages(c *conn, r rect) []string {
 		return m.note(w, "connecting to "+c.profile.Addr()+safe.Own(" …"))
 	case c.link.Error != "":
 		return append(m.problem(w, c.link.Error), m.note(w, safe.Own("enter on the connection tries again · o corrects it, or opens another"))...)
+	case c.link.State != session.Up && m.focus == paneConnections:
+		return m.note(w, "Not connected: enter connects, o opens another connection.")
 	case c.link.State != session.Up:
 		return m.note(w, "Not connected. Press 1, then enter to connect; o opens another connection.")
 	}

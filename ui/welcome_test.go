@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"stompbox/keymap"
+	"stompbox/session/profile"
 )
 
 // bareModel is a console that was started without a broker.
@@ -45,5 +46,26 @@ func TestNoListHasNoColumns(t *testing.T) {
 		if m.top() != nil || !strings.Contains(string(m.notice.text), "no connection") {
 			t.Errorf("%s: panel %v, notice %q", a, m.top(), m.notice.text)
 		}
+	}
+}
+
+// Who comes with profiles and names none of them begins where one is chosen:
+// enter connects, and on a small screen the list is what is seen.
+func TestProfilesAreChosenFirst(t *testing.T) {
+	at := profile.Profile{Name: "staging", Host: "127.0.0.1", Port: 1}
+	m := New(context.Background(), Options{Theme: testTheme(t, "mono"), Keys: made.keys(), Profiles: []profile.Profile{at}})
+	m.Init()
+	m.width, m.height = 40, 10
+	if s := m.View(); m.focus != paneConnections || !strings.Contains(s, "staging") || !strings.Contains(s, "connect") {
+		t.Errorf("the focus is on pane %d:\n%s", m.focus+1, s)
+	}
+	resize(m, 80, 24)
+	if s := m.View(); !strings.Contains(s, "Not connected: enter connects") {
+		t.Error(s)
+	}
+	m = New(context.Background(), Options{Theme: testTheme(t, "mono"), Keys: made.keys()})
+	m.Init()
+	if m.focus != paneMessages {
+		t.Errorf("without a profile the focus is on pane %d", m.focus+1)
 	}
 }
