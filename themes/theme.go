@@ -13,8 +13,28 @@ type Theme struct {
 
 	// Ground is the background that the theme is made for, with its text: for
 	// samples, since the console draws on the terminal's own. "" without colours.
-	Ground   string
-	Reversed bool // the selection is text the other way round, not a colour behind it
+	Ground string
+	// onBar is what the sequence of a role becomes on the bar of the selected row,
+	// where it would not be read there: without the focus, and with it.
+	onBar [2]map[string]string
+}
+
+// Restyles reports whether anything looks different on the bar of a selected row.
+func (t Theme) Restyles(focused bool) bool { return t.onBar[focusIndex(focused)] != nil }
+
+// OnBar is what a role's sequence becomes on the bar of a selected row.
+func (t Theme) OnBar(sgr string, focused bool) string {
+	if s, ok := t.onBar[focusIndex(focused)][sgr]; ok {
+		return s
+	}
+	return sgr
+}
+
+func focusIndex(focused bool) int {
+	if focused {
+		return 1
+	}
+	return 0
 }
 
 // SGR is the opening sequence of a role; "" is none. It never holds a reset,
@@ -100,9 +120,22 @@ func (s *scheme) build(p Profile) Theme {
 	if p == NoColour {
 		looks = monoLooks()
 	}
-	t := Theme{Name: s.name, Dark: s.dark, Reversed: looks[Selected].reverse, sgr: new([roleCount]string)}
+	t := Theme{Name: s.name, Dark: s.dark, sgr: new([roleCount]string)}
 	for r, l := range looks {
 		t.sgr[r] = l.sgr(p)
+	}
+	switch {
+	case looks[Selected].reverse: // dim letters on a bright bar are hardly there
+		t.onBar[1] = map[string]string{t.sgr[Dim]: ""}
+	case p == ANSI16: // no two of sixteen colours that the user may have changed are sure to be told apart
+		plain := map[string]string{}
+		for r, l := range looks {
+			if l.fg != nil && l.bg == nil && !l.reverse {
+				l.fg = nil
+				plain[t.sgr[r]] = l.sgr(p)
+			}
+		}
+		t.onBar = [2]map[string]string{plain, plain}
 	}
 	if !s.mono {
 		t.Ground = look{fg: &s.palette.text, bg: &s.palette.back}.sgr(p)

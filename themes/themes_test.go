@@ -100,6 +100,51 @@ func TestEveryThemeInEveryProfile(t *testing.T) {
 	}
 }
 
+// The sixteen colours of two terminals that many copy: xterm's, and the text
+// console's of Linux and the PC.
+var sixteens = map[string][16]uint32{
+	"xterm": {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+		0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff},
+	"console": {0x000000, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa, 0xaaaaaa,
+		0x555555, 0xff5555, 0x55ff55, 0xffff55, 0x5555ff, 0xff55ff, 0x55ffff, 0xffffff},
+}
+
+// With sixteen colours, which are the user's, the selected row has one colour
+// of text, and that is read; only what has a background of its own keeps it.
+func TestSelectionIsReadInSixteenColours(t *testing.T) {
+	for _, s := range builtin {
+		th, err := Find(s.name, ANSI16)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.mono {
+			continue
+		}
+		looks := s.resolve()
+		for _, focused := range []bool{false, true} {
+			bar := looks[map[bool]Role{false: SelectedDim, true: Selected}[focused]]
+			for name, of := range sixteens {
+				// the grey of xterm is the one that no colour is far from
+				if c := contrast(colour{rgb: of[bar.fg.ansi]}, colour{rgb: of[bar.bg.ansi]}); c < 4.5 && !(name == "xterm" && bar.bg.ansi == 8 && c >= 4) {
+					t.Errorf("%s, %s, focused %v: text on the selection has %.2f", s.name, name, focused, c)
+				}
+			}
+			for r, l := range looks {
+				got := th.OnBar(th.SGR(Role(r)), focused)
+				if l.bg == nil && !l.reverse && strings.ContainsAny(strings.ReplaceAll(got, "\x1b[1m", ""), "0123456789") {
+					t.Errorf("%s, focused %v: %s is %q on the selection", s.name, focused, Role(r), got)
+				}
+				if l.bg != nil && got != th.SGR(Role(r)) {
+					t.Errorf("%s: %s with a background of its own became %q", s.name, Role(r), got)
+				}
+			}
+		}
+		if th, _ := Find(s.name, TrueColour); th.Restyles(true) || th.Restyles(false) {
+			t.Errorf("%s restyles rows in true colour", s.name)
+		}
+	}
+}
+
 func TestSGR(t *testing.T) {
 	c := colour{0xff8095, 9}
 	for p, want := range map[Profile]string{TrueColour: "\x1b[1;38;2;255;128;149m", ANSI256: "\x1b[1;38;5;210m", ANSI16: "\x1b[1;91m", NoColour: "\x1b[1m"} {

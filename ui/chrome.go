@@ -51,8 +51,8 @@ func (m *Model) startBar(r *draw.Row, w int, selected, focused bool) {
 		}
 	}
 	r.Reset(w, base)
-	if selected && focused && m.th.Reversed {
-		r.Without(m.style(themes.Dim)) // dim letters on a bright bar are hardly there
+	if selected && m.th.Restyles(focused) {
+		r.Over(func(s draw.Style) draw.Style { return draw.Style(m.th.OnBar(string(s), focused)) })
 	}
 	r.Text(m.style(themes.Cursor), bar)
 }

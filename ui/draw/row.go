@@ -20,7 +20,7 @@ type segment struct {
 type Row struct {
 	width      int
 	base       Style
-	without    Style // a style that is left out of this row
+	over       func(Style) Style // what a style becomes on this row's base; nil: itself
 	left       []segment
 	right      []segment
 	leftWidth  int
@@ -40,21 +40,22 @@ func NewRow(width int, base Style) *Row {
 
 // Reset begins a new row in the same buffers.
 func (r *Row) Reset(width int, base Style) *Row {
-	r.width, r.base, r.without = max(width, 0), base, ""
+	r.width, r.base, r.over = max(width, 0), base, nil
 	r.left, r.right = r.left[:0], r.right[:0]
 	r.leftWidth, r.rightWidth = 0, 0
 	return r
 }
 
-// Without leaves a style out of the row: what would not be read on its base.
-func (r *Row) Without(s Style) *Row {
-	r.without = s
+// Over says what a style becomes in this row: what would not be read on its base
+// can be another, or none.
+func (r *Row) Over(become func(Style) Style) *Row {
+	r.over = become
 	return r
 }
 
 func (r *Row) add(s segment) {
-	if s.style == r.without {
-		s.style = ""
+	if r.over != nil && s.style != "" {
+		s.style = r.over(s.style)
 	}
 	if s.width > 0 && r.leftWidth <= r.width { // beyond that it is cut already
 		r.left = append(r.left, s)
@@ -117,8 +118,8 @@ func (r *Row) At(col int) *Row {
 // stand there in the order they were made.
 func (r *Row) Right(s Style, t safe.Text) *Row {
 	t = safe.Cut(t, r.width-r.rightWidth)
-	if s == r.without {
-		s = ""
+	if r.over != nil && s != "" {
+		s = r.over(s)
 	}
 	if n := safe.Width(t); n > 0 {
 		r.right = append(r.right, segment{style: s, text: t, width: n})

@@ -163,10 +163,10 @@ func TestWidthSkipsColours(t *testing.T) {
 	}
 }
 
-// A style that is left out is so on both sides, and only until the next row.
-func TestWithout(t *testing.T) {
+// A style that becomes another is so on both sides, and only until the next row.
+func TestOver(t *testing.T) {
 	const dim, bar = Style("\x1b[2m"), Style("\x1b[7m")
-	r := NewRow(8, bar).Without(dim).Text(dim, "ab").Right(dim, "cd")
+	r := NewRow(8, bar).Over(func(Style) Style { return "" }).Text(dim, "ab").Right(dim, "cd")
 	if got := r.String(); strings.Contains(got, string(dim)) || !strings.Contains(got, string(bar)) {
 		t.Errorf("%q", got)
 	}
