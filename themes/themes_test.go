@@ -145,6 +145,34 @@ func TestSelectionIsReadInSixteenColours(t *testing.T) {
 	}
 }
 
+// On paper none of the sixteen colours of words is as good as not there, and
+// with high contrast all are read.
+func TestPaperInSixteenColours(t *testing.T) {
+	for _, s := range builtin {
+		if s.dark {
+			continue
+		}
+		for role, l := range s.resolve() {
+			least := 2.0
+			if strings.HasPrefix(s.name, "high-contrast") {
+				least = 3.9
+			}
+			if _, decorates := decoration[Role(role)]; decorates || l.fg == nil {
+				continue
+			}
+			for name, of := range sixteens {
+				back := uint32(0xffffff)
+				if l.bg != nil {
+					back = of[l.bg.ansi]
+				}
+				if c := contrast(colour{rgb: of[l.fg.ansi]}, colour{rgb: back}); c < least {
+					t.Errorf("%s, %s: %s has %.2f", s.name, name, Role(role), c)
+				}
+			}
+		}
+	}
+}
+
 func TestSGR(t *testing.T) {
 	c := colour{0xff8095, 9}
 	for p, want := range map[Profile]string{TrueColour: "\x1b[1;38;2;255;128;149m", ANSI256: "\x1b[1;38;5;210m", ANSI16: "\x1b[1;91m", NoColour: "\x1b[1m"} {
