@@ -82,7 +82,7 @@ func consoleDeeds() map[keymap.Action]deed {
 		keymap.Back:        {run: (*Model).back},
 		keymap.OpenPalette: does(func(m *Model) { m.openPanel(newPalette(m)) }),
 		keymap.OpenHelp:    does(func(m *Model) { m.openPanel(newHelp(m)) }),
-		keymap.Zoom:        does(func(m *Model) { m.setZoom(!m.shape.Zoom) }),
+		keymap.Zoom:        does(func(m *Model) { m.setZoom(!m.shape.Zoom) }).saying(zoomHint),
 		keymap.Mouse:       {run: (*Model).toggleMouse},
 		keymap.OpenFilter:  {run: (*Model).askFilter, why: noFilter},
 		keymap.FilterSaved: {run: (*Model).openSavedFilters, why: noSubscription},

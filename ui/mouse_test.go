@@ -249,7 +249,10 @@ func TestZoomIsKept(t *testing.T) {
 		m.act(keymap.PaneWider)
 		sized, kept := m.shape, []Shape(nil)
 		m.opts.Shapes.Keep = func(s Shape) error { kept = append(kept, s); return nil }
-		press(m, "z", "4", undo)
+		press(m, "5", "z")
+		wantHints(t, m, []string{"z all panes"}, []string{"z zoom"})
+		press(m, undo)
+		wantHints(t, m, []string{"z zoom"}, []string{"z all panes"})
 		both := sized
 		both.Zoom = true
 		if !slices.Equal(kept, []Shape{both, sized}) {

@@ -137,11 +137,18 @@ func oneAlone(m *Model) string {
 }
 
 // setZoom gives the focused pane the whole body, or brings the others back. The
-// zoom is kept, but not the pane: a start has the messages in focus, where there
-// is always something to see.
+// zoom is kept, but not the pane: a start has the focus where there is something
+// to see, in the messages or in the profiles.
 func (m *Model) setZoom(on bool) {
 	m.shape.Zoom = on
 	m.keepShape()
+}
+
+func zoomHint(m *Model) string {
+	if m.shape.Zoom {
+		return "all panes"
+	}
+	return ""
 }
 
 // plainSizes takes all sizes back to the default.
