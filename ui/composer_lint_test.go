@@ -118,3 +118,22 @@ func TestLintSaysWhereItIsCut(t *testing.T) {
 		}
 	}
 }
+
+// Whatever name is offered, there is something to say about it, and of a header
+// that brokers set nobody is told that they pass it on.
+func TestEveryOfferedHeaderIsExplained(t *testing.T) {
+	for _, kind := range []dialect.Kind{dialect.Other, dialect.ActiveMQ, dialect.Artemis, dialect.RabbitMQ, dialect.StompServer, dialect.Embedded} {
+		b := dialect.Broker{Kind: kind}
+		for _, name := range sendNames(b) {
+			if b.Explain(stomp.SEND, name) == "" {
+				t.Errorf("broker %d: %s is offered and not explained", kind, name)
+			}
+		}
+	}
+	m, k := composeOwn(t, dialect.Embedded, letter.Letter{})
+	k.focus(k.entries.grid)
+	keysTo(m, "message-id:1")
+	if got := flat(seen(m, 120, 40)); strings.Contains(got, "pass it on") || !strings.Contains(got, "brokers set it on what they deliver") {
+		t.Errorf("message-id: %s", got)
+	}
+}

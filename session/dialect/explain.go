@@ -1,6 +1,10 @@
 package dialect
 
-import "strings"
+import (
+	"strings"
+
+	"stompbox/stomp"
+)
 
 // standardHeaders are what the specification says of its own headers on the frames
 // that carry them (R050 and on). A name with a command in front is for that
@@ -38,6 +42,7 @@ var standardHeaders = map[string]string{
 // understand alike.
 var customaryHeaders = map[string]string{
 	"correlation-id":   "ties an answer to its question",
+	"SEND expires":     "when it expires, in ms since 1970, where a broker heeds it",
 	"reply-to":         "where an answer is to go",
 	"redelivered":      "true: it was delivered before and not acknowledged",
 	"persistent":       "true: kept on disk, outlives a restart of the broker",
@@ -58,6 +63,7 @@ var activeMQHeaders = map[string]string{
 	"originalExpiration":      "when it would have expired, before the dead letter queue",
 	"originalDeliveryMode":    "whether it was persistent, before the dead letter queue",
 	"dlqDeliveryFailureCause": "why it came to the dead letter queue",
+	"JMSXGroupSeq":            "its place in the group; -1 ends the group",
 	"AMQ_SCHEDULED_DELAY":     "delivered only after so many ms",
 	"AMQ_SCHEDULED_PERIOD":    "delivered again after so many ms",
 	"AMQ_SCHEDULED_REPEAT":    "delivered again so many times",
@@ -119,6 +125,10 @@ var artemisHeaders = map[string]string{
 	"_AMQ_ORIG_ADDRESS":   "the address it was at before it was dead-lettered or expired",
 	"_AMQ_ORIG_QUEUE":     "the queue it was in before it was dead-lettered or expired",
 	"_AMQ_SCHED_DELIVERY": "delivered only then, in ms since 1970",
+	"_AMQ_GROUP_ID":       "messages of one group go to one consumer",
+	"AMQ_SCHEDULED_TIME":  "delivered only then, in ms since 1970",
+	"AMQ_SCHEDULED_DELAY": "delivered only after so many ms",
+	"destination-type":    "ANYCAST: one consumer gets it; MULTICAST: each does",
 }
 
 // Explain says in a few words what a header means on a frame of this command
@@ -133,6 +143,9 @@ func (b Broker) Explain(command, name string) string {
 		if words := table[name]; words != "" {
 			return words
 		}
+	}
+	if command == stomp.SEND && IsBrokerHeader(name) {
+		return "brokers set it on what they deliver"
 	}
 	if b.Kind == RabbitMQ && strings.HasPrefix(name, "x-death-") {
 		return rabbitMQHeaders["x-death"]
