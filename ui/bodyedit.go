@@ -43,10 +43,11 @@ type bodyField struct {
 
 // checkedBody is what holding the body against its content-type gave.
 type checkedBody struct {
-	done    bool
-	kind    string
-	changes int
-	fault   *inspect.Fault
+	done, filled bool
+	kind         string
+	changes      int
+	known        bool // whether it can be told
+	fault        *inspect.Fault
 }
 
 // format is what the content-type says the body is: JSON, XML or "".
@@ -57,16 +58,30 @@ func (f *bodyField) format() string {
 	return inspect.Format(f.kind())
 }
 
-// fault is where the body is not what its content-type says, nil where it is,
-// or where there is too much of it to look after every key.
-func (f *bodyField) fault() *inspect.Fault {
+// templated reports whether something in the body is filled in.
+func (f *bodyField) templated() bool {
+	return f.template != nil && f.template() && template.Has(f.in.b)
+}
+
+// fault is where the body is not what its content-type says, nil where it is.
+// Templates are filled in for it; known is false where that takes a file, and
+// where there is too much to look after every key.
+func (f *bodyField) fault(from template.Sources) (wrong *inspect.Fault, known bool) {
 	if f.kind == nil || f.large() {
-		return nil
+		return nil, false
 	}
-	if c := &f.checked; !c.done || c.kind != f.kind() || c.changes != f.in.changes {
-		*c = checkedBody{true, f.kind(), f.in.changes, inspect.Check(f.kind(), f.in.b)}
+	kind, filled := f.kind(), f.templated()
+	if c := &f.checked; !c.done || c.kind != kind || c.changes != f.in.changes || c.filled != filled {
+		*c = checkedBody{done: true, filled: filled, kind: kind, changes: f.in.changes, known: true}
+		if !filled {
+			c.fault = inspect.Check(kind, f.in.b)
+		} else if s, ok := template.SketchOf(f.in.b, from); !ok {
+			c.known = false
+		} else if c.fault = inspect.Check(kind, s.Octets); c.fault != nil {
+			c.fault.Line, c.fault.Column = s.Place(c.fault.Line, c.fault.Column)
+		}
 	}
-	return f.checked.fault
+	return f.checked.fault, f.checked.known
 }
 
 // goTo puts the cursor at a line and a column, both from 1.
@@ -229,11 +244,17 @@ func (f *bodyField) head(p *pen, label safe.Text, focused bool) string {
 // verdict says whether the body is what its content-type says it is.
 func (f *bodyField) verdict(p *pen, r *draw.Row) {
 	format := f.format()
-	if format == "" || f.template != nil && f.template() && template.Has(f.in.b) {
-		return // nobody knows before it is filled in
+	if format == "" {
+		return
 	}
-	wrong := f.fault()
-	if wrong == nil {
+	wrong, known := f.fault(p.m.sources())
+	switch {
+	case !known:
+		return // the preview tells it of what takes a file
+	case wrong == nil && f.templated():
+		r.Text(p.m.style(themes.Dim), safe.Field(safe.Own(" · valid ")+format+safe.Own(" once filled in")))
+		return
+	case wrong == nil:
 		r.Text(p.m.style(themes.Dim), safe.Field(safe.Own(" · valid ")+format))
 		return
 	}

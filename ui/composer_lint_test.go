@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -135,5 +137,41 @@ func TestEveryOfferedHeaderIsExplained(t *testing.T) {
 	keysTo(m, "message-id:1")
 	if got := flat(seen(m, 120, 40)); strings.Contains(got, "pass it on") || !strings.Contains(got, "brokers set it on what they deliver") {
 		t.Errorf("message-id: %s", got)
+	}
+}
+
+// A body with templates is judged as it would be sent, and the mistake is shown
+// where it stands in what was typed. What takes a file is judged by the preview.
+func TestBodyIsJudgedFilledIn(t *testing.T) {
+	m, k := composeOwn(t, dialect.RabbitMQ, letter.Letter{Send: stomp.Send{Destination: "/queue/a", ContentType: "application/json"}})
+	m.opts.Dir = t.TempDir()
+	if err := os.WriteFile(filepath.Join(m.opts.Dir, "part"), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	k.focus(k.entries.body)
+	for _, c := range []struct{ body, says string }{
+		{`{"id": "{{uuid}}", "n": {{seq}}}`, "valid JSON once filled in"},
+		{`{"id": {{uuid}}, "n": {{seq}}}`, "not valid JSON: line 1, column 8:"},
+		{`{"n": {{seq}} "x": 1}`, "not valid JSON: line 1, column 15:"},
+		{`{"n": {{nope}}}`, "{{nope}} is unknown"},
+		{`{"n": {{file "part"}}}`, "!valid JSON"},
+		{`{"n": 1}`, "valid JSON"},
+	} {
+		k.body.replace([]byte(c.body))
+		got := flat(seen(m, 120, 40))
+		if gone, no := strings.CutPrefix(c.says, "!"); no && strings.Contains(got, gone) || !no && !strings.Contains(got, c.says) {
+			t.Errorf("%s: not %q: %s", c.body, c.says, got)
+		}
+	}
+	k.body.replace([]byte(`{"n": {{seq}} 1}`))
+	k.template.on = false
+	if got := flat(seen(m, 120, 40)); !strings.Contains(got, "not valid JSON: line 1, column 8:") {
+		t.Errorf("with templates off the braces are judged as they stand: %s", got)
+	}
+	k.template.on = true
+	k.body.replace([]byte(`{"n": {{file "part"}} }`))
+	work(t, m, k.preview(m), func() bool { return m.top() != panel(k) })
+	if got := flat(seen(m, 120, 40)); !strings.Contains(got, "Preview") || !strings.Contains(got, "The body is not valid JSON: line 1, column ") {
+		t.Errorf("the preview: %s", got)
 	}
 }

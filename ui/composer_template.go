@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"stompbox/stomp"
 	"stompbox/themes"
 	"stompbox/ui/draw"
+	"stompbox/ui/inspect"
 	"stompbox/ui/safe"
 )
 
@@ -127,8 +129,12 @@ func (k *composer) preview(m *Model) tea.Cmd {
 	return k.finish(m, func(m *Model, source maker) { m.openPanel(k.frameOf(m, source)) })
 }
 
-// previewRows bounds what is shown of a frame.
-const previewRows = 400
+// previewRows bounds what is shown of a frame, previewChecked the body that is
+// held against its content-type: the screen waits for that.
+const (
+	previewRows    = 400
+	previewChecked = 1 << 20
+)
 
 func (k *composer) frameOf(m *Model, source maker) *scroller {
 	s := source(k.seq + 1)
@@ -145,6 +151,11 @@ func (k *composer) frameOf(m *Model, source maker) *scroller {
 	}
 	for _, f := range k.judge(s, m.now(), nil) {
 		said = append(said, saying{severityRole(f.Severity), strings.TrimSpace(findingText(f))})
+	}
+	if len(s.Body) <= previewChecked {
+		if wrong := inspect.Check(s.ContentType, s.Body); wrong != nil {
+			said = append(said, saying{themes.Warn, fmt.Sprintf("The body is not valid %s: line %d, column %d: %s", wrong.Format, wrong.Line, wrong.Column, wrong.Problem)})
+		}
 	}
 	if k.receipt.on && !k.to.asStep && !s.Header.Has("receipt") {
 		s.Receipt = "(generated on sending)"
