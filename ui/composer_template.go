@@ -136,35 +136,23 @@ const (
 	previewChecked = 1 << 20
 )
 
+// remark is something that is said above a frame.
+type remark struct {
+	role themes.Role
+	text string
+}
+
 func (k *composer) frameOf(m *Model, source maker) *scroller {
 	s := source(k.seq + 1)
-	type saying struct {
-		role themes.Role
-		text string
-	}
-	var said []saying
-	if count, _, err := repeated(k.repeat.text()); err == nil && count > 1 && !k.to.asStep {
-		said = append(said, saying{themes.Info, "The first of " + plural(count, "message") + "."})
-	}
-	if k.holdsTemplate() {
-		said = append(said, saying{themes.Info, "Templates filled in as of now: {{uuid}} and {{now}} differ each time."})
-	}
-	for _, f := range k.judge(s, m.now(), nil) {
-		said = append(said, saying{severityRole(f.Severity), strings.TrimSpace(findingText(f))})
-	}
-	if len(s.Body) <= previewChecked {
-		if wrong := inspect.Check(s.ContentType, s.Body); wrong != nil {
-			said = append(said, saying{themes.Warn, fmt.Sprintf("The body is not valid %s: line %d, column %d: %s", wrong.Format, wrong.Line, wrong.Column, wrong.Problem)})
-		}
-	}
+	remarks := k.remarks(m, s)
 	if k.receipt.on && !k.to.asStep && !s.Header.Has("receipt") {
 		s.Receipt = "(generated on sending)"
 	}
 	frame := m.unsent(s, k.c.version(), previewRows)
 	return flowing("Preview: nothing is sent", func(w int) (lines []draw.Line) {
-		for _, one := range said {
-			for _, t := range draw.Wrap(safe.FieldMax(one.text, 2000), w) {
-				lines = append(lines, draw.Line{{Style: m.style(one.role), Text: t}})
+		for _, r := range remarks {
+			for _, t := range draw.Wrap(safe.FieldMax(r.text, 2000), w) {
+				lines = append(lines, draw.Line{{Style: m.style(r.role), Text: t}})
 			}
 		}
 		if len(lines) > 0 {
@@ -172,6 +160,26 @@ func (k *composer) frameOf(m *Model, source maker) *scroller {
 		}
 		return append(lines, frame(w)...)
 	})
+}
+
+// remarks are what is to be said of a message that is shown as it would go.
+func (k *composer) remarks(m *Model, s stomp.Send) (list []remark) {
+	if count, _, err := repeated(k.repeat.text()); err == nil && count > 1 && !k.to.asStep {
+		list = append(list, remark{themes.Info, "The first of " + plural(count, "message") + "."})
+	}
+	if k.holdsTemplate() {
+		list = append(list, remark{themes.Info, "Templates filled in as of now: {{uuid}} and {{now}} differ each time."})
+	}
+	for _, f := range k.judge(s, m.now(), nil) {
+		list = append(list, remark{severityRole(f.Severity), strings.TrimSpace(findingText(f))})
+	}
+	if len(s.Body) <= previewChecked {
+		if wrong := inspect.Check(s.ContentType, s.Body); wrong != nil {
+			list = append(list, remark{themes.Warn, fmt.Sprintf("The body is not valid %s: line %d, column %d: %s",
+				wrong.Format, wrong.Line, wrong.Column, wrong.Problem)})
+		}
+	}
+	return list
 }
 
 // holdsBraces reports whether a text would be anything but itself as a template.

@@ -190,3 +190,17 @@ func TestStepsHoldNoTemplates(t *testing.T) {
 		t.Errorf("the step holds %q", got)
 	}
 }
+
+// The preview is written for the screen it is on: nothing stands beyond its edge.
+func TestPreviewFitsTheScreen(t *testing.T) {
+	l := letter.Letter{Send: stomp.Send{Destination: "/queue/a", ContentType: "application/json",
+		Header: stomp.NewHeader("expires", "123"), Body: []byte(`{"a": "` + strings.Repeat("lorem ipsum ", 20) + `" THE END`)}}
+	for _, w := range []int{50, 80, 120} {
+		m, k := composeOwn(t, dialect.Embedded, l)
+		work(t, m, k.preview(m), func() bool { return m.top() != panel(k) })
+		got := seen(m, w, 40)
+		if text := flat(got); !strings.Contains(text, "THE END") || !strings.Contains(text, "expected") || strings.Contains(text[:strings.Index(text, "SEND")], "…") {
+			t.Errorf("%d wide:\n%s", w, got)
+		}
+	}
+}
