@@ -23,8 +23,10 @@ type letterRow struct {
 	id    string // of a draft; "" for what was sent
 	at    time.Time
 	fate  string // "draft", or what became of it
-	count int
-	cut   int // octets of a body that was not kept
+	count string // how often, where that is not once
+	whole bool   // it was made as often as it was to be
+	why   string // it went wrong
+	cut   int    // octets of a body that was not kept
 	text  string
 }
 
@@ -54,12 +56,12 @@ func (p *letterPicker) fill() {
 	l := p.k.c.letters
 	for _, d := range l.drafts {
 		if d.ID != p.k.id {
-			p.all = append(p.all, letterRow{Letter: d.Letter, id: d.ID, at: d.At, fate: "draft", count: 1})
+			p.all = append(p.all, letterRow{Letter: d.Letter, id: d.ID, at: d.At, fate: "draft"})
 		}
 	}
 	for i := len(l.sent) - 1; i >= 0; i-- {
 		e := l.sent[i]
-		p.all = append(p.all, letterRow{Letter: e.Letter, at: e.At, fate: e.Fate, count: e.Count, cut: e.BodyOf})
+		p.all = append(p.all, letterRow{Letter: e.Letter, at: e.At, fate: e.Fate, count: timesSent(e), whole: e.Made == 0, why: e.Error, cut: e.BodyOf})
 	}
 	for i := range p.all {
 		r := &p.all[i]
@@ -72,6 +74,17 @@ func (p *letterPicker) fill() {
 		r.text = strings.ToLower(b.String())
 	}
 	p.narrow()
+}
+
+// timesSent is how many messages were made of a letter, "" for one.
+func timesSent(e letter.Sent) string {
+	switch {
+	case e.Made > 0:
+		return fmt.Sprintf("%d of %d", e.Made, e.Count)
+	case e.Count > 1:
+		return fmt.Sprintf(safe.Own("×%d"), e.Count)
+	}
+	return ""
 }
 
 // letterSearched is how much of a body is searched.
@@ -132,11 +145,23 @@ func (p *letterPicker) choose(m *Model) {
 		return
 	}
 	k := composeLetter(p.k.c, r.Letter, p.k.to)
-	k.outcome = outcome{themes.Info, "as it was sent " + moment(r.at, m.now()) + ": " + r.fate}
+	k.outcome = outcome{themes.Info, "as it was sent " + moment(r.at, m.now()) + ": " + r.became()}
 	if r.cut > 0 {
 		k.outcome = outcome{themes.Warn, fmt.Sprintf("its body of %d bytes was too large to keep: the body here is empty", r.cut)}
 	}
 	m.openPanel(k)
+}
+
+// became is what became of it, in words.
+func (r letterRow) became() string {
+	words := r.fate
+	if r.count != "" && !r.whole {
+		words = r.count + " " + words
+	}
+	if r.why != "" {
+		words += ": " + r.why
+	}
+	return words
 }
 
 // drop forgets the draft under the cursor.
@@ -183,8 +208,8 @@ func (p *letterPicker) rows(m *Model, w, h int) []string {
 	return box.Render(rows[:min(len(rows), max(0, ih))])
 }
 
-// row draws one letter: what became of it, when, how often, where to, how
-// large, and how its body begins.
+// row draws one letter: what became of it, when, where to, how large, how
+// often, and how its body begins.
 func (p *letterPicker) row(m *Model, r *draw.Row, e letterRow, w int) {
 	r.Cell(m.style(fateWordRole(e.fate)), safe.FieldMax(e.fate, 9), 9).Gap(1)
 	if w >= 50 {
@@ -192,11 +217,15 @@ func (p *letterPicker) row(m *Model, r *draw.Row, e letterRow, w int) {
 	}
 	dest := max(10, min(40, w/3))
 	r.Cell(m.style(themes.Text), middle(safe.FieldMax(cmp.Or(e.Destination, "(nowhere)"), 200), dest), dest).Gap(1)
-	if e.count > 1 {
-		r.Text(m.style(themes.Info), safe.Field(fmt.Sprintf(safe.Own("×%d"), e.count))).Gap(1)
-	}
 	if w >= 70 {
 		r.CellRight(m.style(themes.Dim), size(max(len(e.Body), e.cut)), 8).Gap(2)
+	}
+	if e.count != "" {
+		role := themes.Info
+		if !e.whole {
+			role = themes.Warn
+		}
+		r.Text(m.style(role), safe.Field(e.count)).Gap(1)
 	}
 	begins := bytes.TrimSpace(e.Body[:min(len(e.Body), 400)])
 	r.Text(m.style(themes.Dim), safe.FieldMax(string(begins), max(0, r.Left())))

@@ -153,6 +153,16 @@ func (m *Model) letterSettled(c *conn, e session.Settled) {
 	m.letterEnds(c, id, e.Fate, e.Error, e.After)
 }
 
+// made notes how many messages were made of a letter that was to be sent more
+// often: its fate is that of those.
+func (l *letters) made(id string, n session.Tally) {
+	for i := range l.sent {
+		if l.sent[i].ID == id && n.Sent < n.Count {
+			l.sent[i].Made = n.Sent
+		}
+	}
+}
+
 // letterEnds enters a fate. Written is the last word only where no receipt was
 // asked for.
 func (m *Model) letterEnds(c *conn, id string, fate session.Fate, why string, after time.Duration) {

@@ -228,6 +228,7 @@ func (m *Model) sendingOver(c *conn) {
 	n := s.bulk.Tally(m.now())
 	s.told, s.final = true, n
 	fate, text := s.verdict(n)
+	c.letters.made(s.letter, n)
 	m.letterEnds(c, s.letter, fate, n.Why(), n.Took)
 	if n.Good() {
 		m.tell(named(c, text))

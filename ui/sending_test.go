@@ -137,8 +137,18 @@ func TestSendManyAtARateAndStop(t *testing.T) {
 	if !strings.Contains(string(m.notice.text), "ended already") {
 		t.Errorf("a second stop says %q", m.notice.text)
 	}
-	if e := c.letters.sent[0]; e.Fate != "confirmed" || e.Error != "stopped" {
+	if e := c.letters.sent[0]; e.Fate != "confirmed" || e.Error != "stopped" || e.Made != 6 {
 		t.Errorf("remembered: %+v", e)
+	}
+	keysTo(m, "<esc>")
+	k := m.top().(*composer)
+	k.openLetters(m)
+	if got := flat(seen(m, 100, 30)); !strings.Contains(got, "6 of 1000") || strings.Contains(got, "×1000") {
+		t.Errorf("listed: %s", got)
+	}
+	keysTo(m, "<enter>")
+	if got := flat(seen(m, 100, 30)); !strings.Contains(got, ": 6 of 1000 confirmed: stopped") {
+		t.Errorf("taken up again: %s", got)
 	}
 }
 

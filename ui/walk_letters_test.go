@@ -69,7 +69,7 @@ func walkMany(t *testing.T, g target) {
 		t.Errorf("after a stop nobody knows what became of some:\n%s", s)
 	}
 	w.keys("esc").gone("╭─ Send 100000")
-	w.keys("ctrl+o").see("╭─ Drafts and sent messages", "×250", "×100000", "load {{seq}}")
+	w.keys("ctrl+o").see("╭─ Drafts and sent messages", "×250", " of 100000 ", "load {{seq}}")
 	w.keys("esc").gone("╭─ Drafts")
 	w.keys("esc").gone("╭─ Compose")
 	w.quit()

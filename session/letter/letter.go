@@ -36,7 +36,8 @@ type Draft struct {
 type Sent struct {
 	ID     string
 	At     time.Time
-	Count  int // how many messages were made of it
+	Count  int // how many messages were to be made of it
+	Made   int // how many were, where it ended before that; 0: all
 	Fate   string
 	Error  string // why, when it went wrong
 	After  time.Duration

@@ -167,7 +167,7 @@ func TestSent(t *testing.T) {
 	if err := s.Settle("dev", Sent{ID: "a", Fate: "written"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Settle("dev", Sent{ID: "a", Fate: "confirmed", After: time.Second}); err != nil {
+	if err := s.Settle("dev", Sent{ID: "a", Made: 3, Fate: "confirmed", After: time.Second}); err != nil {
 		t.Fatal(err)
 	}
 	add("b", strings.Repeat("x", SentBody+1))
@@ -185,7 +185,7 @@ func TestSent(t *testing.T) {
 	if err != nil || len(list) != 3 {
 		t.Fatalf("%d letters, %v", len(list), err)
 	}
-	if a := list[0]; a.Fate != "confirmed" || a.After != time.Second || string(a.Body) != "one" {
+	if a := list[0]; a.Fate != "confirmed" || a.Made != 3 || a.After != time.Second || string(a.Body) != "one" {
 		t.Errorf("the first is %+v", a)
 	}
 	if b := list[1]; b.BodyOf != SentBody+1 || len(b.Body) != 0 || b.Fate != NoAnswer {

@@ -32,6 +32,7 @@ type sentLine struct {
 	Connection octets    `json:"connection,omitempty"`
 	At         time.Time `json:"at,omitzero"`
 	Count      int       `json:"count,omitempty"`
+	Made       int       `json:"made,omitempty"`
 	BodyOf     int       `json:"body_of,omitempty"`
 	Letter     *page     `json:"letter,omitempty"`
 	Fate       string    `json:"fate,omitempty"`
@@ -59,7 +60,7 @@ func (s *Store) Add(connection string, e Sent) error {
 
 // Settle adds what became of a letter; the last word counts.
 func (s *Store) Settle(connection string, e Sent) error {
-	return s.append(connection, sentLine{ID: e.ID, Fate: e.Fate, Error: octets(e.Error), Micros: e.After.Microseconds()})
+	return s.append(connection, sentLine{ID: e.ID, Made: e.Made, Fate: e.Fate, Error: octets(e.Error), Micros: e.After.Microseconds()})
 }
 
 func (s *Store) append(connection string, l sentLine) error {
@@ -125,7 +126,8 @@ func readSent(path string) ([]Sent, error) {
 			list = append(list, Sent{ID: l.ID, At: l.At, Count: max(1, l.Count), Fate: NoAnswer, BodyOf: l.BodyOf, Letter: l.Letter.letter()})
 		}
 		if i, known := at[l.ID]; known && l.Fate != "" {
-			list[i].Fate, list[i].Error, list[i].After = l.Fate, string(l.Error), time.Duration(l.Micros)*time.Microsecond
+			list[i].Made, list[i].Fate, list[i].Error = l.Made, l.Fate, string(l.Error)
+			list[i].After = time.Duration(l.Micros) * time.Microsecond
 		}
 	}
 	return list[max(0, len(list)-SentMost):], nil
@@ -145,7 +147,7 @@ func (s *Store) compact(connection, path string) error {
 	for i := len(list) - 1; i >= 0; i-- {
 		e := list[i]
 		p := pageOf(e.Letter)
-		line, err := json.Marshal(sentLine{ID: e.ID, Connection: octets(connection), At: e.At, Count: e.Count, BodyOf: e.BodyOf, Letter: &p,
+		line, err := json.Marshal(sentLine{ID: e.ID, Connection: octets(connection), At: e.At, Count: e.Count, Made: e.Made, BodyOf: e.BodyOf, Letter: &p,
 			Fate: e.Fate, Error: octets(e.Error), Micros: e.After.Microseconds()})
 		if err != nil {
 			return err
