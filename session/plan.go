@@ -2,7 +2,6 @@ package session
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"stompbox/stomp"
@@ -109,7 +108,7 @@ func (st *state) planNack(a *PlanAnswer, c Nack) {
 	s := list[0].sub
 	choices := st.main.broker.NackChoices(s.Destination, s.Ack)
 	for i, nc := range choices {
-		lines := slices.Clone(nc.Lines)
+		lines := nc.Sentences()
 		if len(choices) > 1 && len(lines) > 0 {
 			lines[0] = nc.Label + ": " + strings.ToLower(lines[0][:1]) + lines[0][1:]
 		}

@@ -307,6 +307,6 @@ func aboutNack(c *conn, v *subView) []string {
 	case !b.HasNack(c.link.Version):
 		return []string{"This broker knows none."}
 	default:
-		return b.NackChoices(v.Destination, v.Ack)[0].Lines
+		return b.NackChoices(v.Destination, v.Ack)[0].Sentences()
 	}
 }
