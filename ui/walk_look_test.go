@@ -66,8 +66,7 @@ func walkLook(t *testing.T, g target) {
 	w.keys("g", "a")
 	w.states(1, "acked", "held", "held", "held", "held")
 	w.see("4 held")
-	w.nack()
-	w.keys("j")
+	w.nack() // the cursor goes on
 	w.marks()
 	w.unsubscribe()
 	w.quit()
