@@ -70,6 +70,9 @@ func (r *rawing) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if p.ReadOnly {
+		return usage("this connection is read-only: raw sends whatever is asked of it, so it sends nothing")
+	}
 	ctx, stop := interruptible(cmd)
 	defer stop()
 	quietFor := 2 * time.Second
