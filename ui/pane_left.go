@@ -172,7 +172,7 @@ func (m *Model) drawTransactions(r rect) []string {
 	w, _ := r.inner()
 	c := m.conn()
 	if c == nil || len(c.txs) == 0 {
-		return box.Render(m.note(w, "t adds the message as a step"))
+		return box.Render(m.note(w, c.noTransactions()))
 	}
 	from, to := c.txL.visible()
 	var rows []string
@@ -189,6 +189,17 @@ func (m *Model) drawTransactions(r rect) []string {
 		rows = append(rows, line.String())
 	}
 	return box.Render(rows)
+}
+
+// noTransactions says how one comes about, or why none can.
+func (c *conn) noTransactions() string {
+	switch {
+	case c != nil && c.recording != nil:
+		return "none: this is a recording"
+	case c != nil && c.profile.ReadOnly:
+		return "none: this connection is read-only"
+	}
+	return "t adds the message as a step"
 }
 
 func steps(n int) string {

@@ -137,5 +137,8 @@ func (m *Model) emptyMessages(c *conn, r rect) []string {
 	case c.link.State != session.Up:
 		return m.note(w, "Not connected. Press 1, then enter to connect; o opens another connection.")
 	}
+	if c.profile.ReadOnly {
+		return m.note(w, "Connected, read-only. p peeks at a queue without consuming, s subscribes and holds messages until you give them back; nothing is acked or sent.")
+	}
 	return m.note(w, "Connected. p peeks at a queue without consuming, s subscribes and holds messages until you decide, c composes one.")
 }
