@@ -143,6 +143,9 @@ func New(ctx context.Context, o Options) *Model {
 	for _, p := range o.Profiles {
 		m.conns = append(m.conns, newConn(p))
 	}
+	if len(o.Open) > 0 && len(o.Recordings) == 0 { // what was asked for is what is looked at
+		m.cur = max(0, min(o.Open[0], len(m.conns)-1))
+	}
 	m.setColumns(columnsOf(o.Columns.Shown))
 	m.times, m.asOf = timeStyleOf(o.Columns.Times), m.now()
 	for _, w := range o.Warnings {

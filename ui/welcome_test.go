@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"testing"
-
 	"stompbox/keymap"
 	"stompbox/session/profile"
 )
@@ -67,5 +66,15 @@ func TestProfilesAreChosenFirst(t *testing.T) {
 	m.Init()
 	if m.focus != paneMessages {
 		t.Errorf("without a profile the focus is on pane %d", m.focus+1)
+	}
+}
+
+// The profile that was asked for is the selected connection, wherever it stands
+// in the file.
+func TestTheProfileAskedForIsSelected(t *testing.T) {
+	a, b := profile.Profile{Name: "first", Host: "a"}, profile.Profile{Name: "second", Host: "b"}
+	m := New(context.Background(), Options{Profiles: []profile.Profile{a, b}, Open: []int{1}, Theme: testTheme(t, "mono"), Keys: made.keys()})
+	if got := m.conn().profile.Name; got != "second" {
+		t.Errorf("%s is selected", got)
 	}
 }
