@@ -12,6 +12,7 @@ import (
 func TestEmptyPanesReadOnly(t *testing.T) {
 	m, c, _ := reducer(t)
 	c.subs, c.subL, c.profile.ReadOnly = nil, list{}, true
+	resize(m, 119, 40)
 	screen := strings.Join(strings.Fields(ansi.Strip(m.View())), " ")
 	if strings.Contains(screen, "c composes") || strings.Contains(screen, "t adds") || !strings.Contains(screen, "read-only") {
 		t.Error(ansi.Strip(m.View()))
