@@ -19,8 +19,8 @@ func stepDeeds() map[keymap.Action]deed {
 		keymap.RemoveStep: onStep((*Model).removeStep).when(cannotChange("removed")),
 		keymap.EditStep:   onStep((*Model).editStep).when(cannotChange("edited")),
 		keymap.CopyStep:   onStep((*Model).copyStep).when(cannotCopy),
-		keymap.NextTx:     onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { return p.turn(1) }).when(noTxView),
-		keymap.PrevTx:     onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { return p.turn(-1) }).when(noTxView),
+		keymap.NextTx:     onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { return p.turn(1) }).when(noOtherTx),
+		keymap.PrevTx:     onStep(func(_ *Model, p *txView, _ *session.Transaction, _ int) tea.Cmd { return p.turn(-1) }).when(noOtherTx),
 	}
 }
 
@@ -35,6 +35,16 @@ func onStep(f func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd) 
 func noTxView(m *Model) string {
 	if p := m.txView(); p == nil || p.tx() == nil {
 		return "no transaction is opened: 5, then enter opens one"
+	}
+	return ""
+}
+
+func noOtherTx(m *Model) string {
+	if why := noTxView(m); why != "" {
+		return why
+	}
+	if len(m.txView().c.txs) < 2 {
+		return "there is no other transaction: T starts one"
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"stompbox/session"
 	"stompbox/stomp"
@@ -36,9 +37,6 @@ func (p *txView) rows(m *Model, w, h int) []string {
 
 func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.BorderFocus), ASCII: m.th.ASCII, Focused: true, Title: p.title(m, t, w-draw.TitleRoom)}
-	if n := len(p.c.txs); n > 1 {
-		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf(safe.Own("%d of %d · [ ] the others"), p.place()+1, n))}}
-	}
 	iw, ih := box.Inner()
 	gap := stepGap(iw)
 	widths := draw.Columns(iw-2-gap*(len(stepColumns)-1), stepColumns)
@@ -56,7 +54,7 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	// On a low screen the steps come first: what the notes say, keys and notices say too.
 	room := max(0, ih-3-min(len(t.Steps), 5))
 	notes := p.notes(m, t, iw, room)
-	if n := len(notes); n > 0 && n < room {
+	if n := len(notes); n > 0 && n < room && len(t.Steps)+n < ih-3 { // no blank in the place of a step
 		notes = append([]string{""}, notes...)
 	}
 	p.list.n = len(t.Steps)
@@ -65,6 +63,7 @@ func (p *txView) plan(m *Model, t *session.Transaction, w, h int) []string {
 	for i := from; i < to; i++ {
 		rows = append(rows, p.stepRow(m, t, i, iw, widths))
 	}
+	box.Foot = p.foot(m, len(t.Steps), from, to)
 	rows = append(rows, p.markRow(m, "end", safe.Text(cmp.Or(t.EndIs, stomp.COMMIT)), t.End, iw, widths))
 	return box.Render(append(rows, notes...))
 }
@@ -81,6 +80,22 @@ func (p *txView) title(m *Model, t *session.Transaction, room int) draw.Line {
 		line = append(line, draw.Span{Style: m.style(themes.Dim), Text: part})
 	}
 	return line
+}
+
+// foot says which steps are seen, when not all are, and that there are other
+// transactions.
+func (p *txView) foot(m *Model, steps, from, to int) draw.Line {
+	var parts []string
+	if to-from < steps {
+		parts = append(parts, fmt.Sprintf("steps %d to %d of %d", from+1, to, steps))
+	}
+	if n := len(p.c.txs); n > 1 {
+		parts = append(parts, fmt.Sprintf("tx %d of %d", p.place()+1, n), "[ ] the others")
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(strings.Join(parts, safe.Own(" · ")))}}
 }
 
 // place is which of the transactions of its connection this one is.

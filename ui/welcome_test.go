@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+
 	"stompbox/keymap"
 	"stompbox/session/profile"
 )
