@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"stompbox/session"
@@ -10,7 +12,6 @@ import (
 type leaving struct {
 	waiting int
 	answer  session.PlanAnswer
-	asked   bool
 }
 
 // quit ends the program at once when nothing is held, open or unknown; else it
@@ -22,15 +23,43 @@ func (m *Model) quit() tea.Cmd {
 	m.leave = &leaving{answer: session.PlanAnswer{Title: "Quit?", Choices: []session.Choice{{Label: "Quit", Danger: true}}}}
 	for _, c := range m.conns {
 		if c.sess == nil || c.link.State != session.Up {
+			m.leave.add(c, c.plansLost())
 			continue
 		}
 		m.leave.waiting++
 		m.planThen(c, session.Close{}, func(m *Model, a session.PlanAnswer) tea.Cmd { return m.mayLeave(c, a) })
 	}
 	if m.leave.waiting == 0 {
-		return m.exit()
+		return m.askLeave()
 	}
 	return nil
+}
+
+// add puts what is lost on one connection into the question.
+func (l *leaving) add(c *conn, lines []string) {
+	if len(lines) > 0 {
+		l.answer.Lines = append(append(l.answer.Lines, c.profile.Title()+":"), lines...)
+	}
+}
+
+// plansLost says that steps which no commit has taken are forgotten at the end.
+func (c *conn) plansLost() []string {
+	var lost []*session.Transaction
+	for i := range c.txs {
+		switch t := &c.txs[i]; t.State {
+		case session.TxDrafting, session.TxRejected, session.TxRolledBack:
+			if len(t.Steps) > 0 {
+				lost = append(lost, t)
+			}
+		}
+	}
+	switch len(lost) {
+	case 0:
+		return nil
+	case 1:
+		return []string{fmt.Sprintf("%s was not committed: its %s would be forgotten. w there writes it to a file.", lost[0].Name, steps(len(lost[0].Steps)))}
+	}
+	return []string{fmt.Sprintf("%s were not committed: their steps would be forgotten. w there writes one to a file.", plural(len(lost), "transaction"))}
 }
 
 // mayLeave takes one session's answer, and asks when all have answered.
@@ -44,18 +73,22 @@ func (m *Model) mayLeave(c *conn, a session.PlanAnswer) tea.Cmd {
 		a.Harmless = false
 		a.Lines = append(a.Lines, plural(left, "message")+" of those that are being sent to "+c.sending.dest+" would not be sent.")
 	}
-	if !a.Harmless {
-		l.asked = true
-		l.answer.Lines = append(l.answer.Lines, c.profile.Title()+":")
-		l.answer.Lines = append(l.answer.Lines, a.Lines...)
+	if a.Harmless {
+		a.Lines = nil
 	}
+	l.add(c, append(a.Lines, c.plansLost()...))
 	if l.waiting > 0 {
 		return nil
 	}
-	if !l.asked {
+	return m.askLeave()
+}
+
+// askLeave asks when all have answered, where there is something to say.
+func (m *Model) askLeave() tea.Cmd {
+	if len(m.leave.answer.Lines) == 0 {
 		return m.exit()
 	}
-	question := newConfirm(c, l.answer)
+	question := newConfirm(m.conn(), m.leave.answer)
 	question.run = func(m *Model, _ session.Command) tea.Cmd { return m.exit() }
 	m.openPanel(question)
 	return nil
