@@ -80,7 +80,7 @@ func run(ctx context.Context, args []string, rooms Rooms, in io.Reader, out, err
 	}
 	var coded *exitError
 	if !errors.As(err, &coded) || coded.err != nil { // else it has been told
-		fmt.Fprintln(errs, "stompbox:", err)
+		fmt.Fprintln(errs, "stompbox:", plain(err))
 	}
 	if coded != nil {
 		return coded.code
@@ -131,6 +131,7 @@ The password is taken from the URL, from STOMPBOX_PASSWORD, or asked for.`,
 		sendCommand(), recvCommand(), requestCommand(), peekCommand(), moveCommand(), txCommand(), runCommand(), shellCommand(), rawCommand(), pingCommand(), doctorCommand(), decodeCommand(), encodeCommand(),
 		recordCommand(), openCommand(rooms), exportCommand(), replayCommand(),
 		profilesCommand(), keysCommand(), themesCommand(), manCommand(), versionCommand())
+	tellArguments(root)
 	return root
 }
 

@@ -28,3 +28,19 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	return fmt.Errorf("%s %q: %w", name, value.GetValue(), value.Unwrap())
 }
+
+// tellArguments has every verb say how it is written when what stands behind it
+// is too little or too much.
+func tellArguments(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil && cmd.HasParent() {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return fmt.Errorf("%w: it is written %s", err, cmd.UseLine())
+			}
+			return nil
+		}
+	}
+	for _, c := range cmd.Commands() {
+		tellArguments(c)
+	}
+}

@@ -145,4 +145,10 @@ func (s *streamVersion) offered(h stomp.Header) {
 }
 
 // plain is the text of an error of the packages below, without their prefix.
-func plain(err error) string { return strings.TrimPrefix(err.Error(), "stomp: ") }
+func plain(err error) string {
+	text := err.Error()
+	for _, room := range []string{"session: ", "profile: ", "journal: ", "stomp: "} {
+		text = strings.TrimPrefix(text, room)
+	}
+	return text
+}
