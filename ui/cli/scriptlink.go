@@ -91,9 +91,9 @@ func (s *script) failed(err error) outcome {
 		if coded.code == ExitTimedOut {
 			status = "timeout"
 		}
-		return outcome{status: status, why: coded.Error(), code: coded.code}
+		return outcome{status: status, why: plain(coded), code: coded.code}
 	case errors.Is(err, errOver), errors.Is(err, session.ErrClosed):
 		return outcome{status: "refused", why: "the connection has ended", code: ExitNotConnected}
 	}
-	return refused("%s", err)
+	return refused("%s", plain(err))
 }
