@@ -17,7 +17,8 @@ import (
 const txHelp = `tx reads a transaction from a TOML file, holds the messages that its receive
 steps name, then sends BEGIN, the sends, acks and nacks in the order of the file,
 and COMMIT, and prints what became of each. COMMIT is not sent when the broker
-rejected a step; then everything is aborted.
+rejected a step; then everything is aborted. RabbitMQ does the sends after the
+COMMIT and leaves out what it rejects: that is said, and the exit code is 1.
 
   [[step]]                     # before BEGIN: hold messages to decide on
   receive = "/queue/orders"
@@ -55,7 +56,7 @@ func txCommand() *cobra.Command {
 		Short: "Run a transaction from a file and say what became of every step",
 		Long: txHelp + flagsHelp + `
 
-` + exitHelp + ` 0 is a transaction whose COMMIT was confirmed.`,
+` + exitHelp + ` 0 is a transaction whose COMMIT and steps were all confirmed.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out, err := newSink(cmd, form, "json", "text")
