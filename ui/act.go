@@ -100,7 +100,7 @@ func consoleDeeds() map[keymap.Action]deed {
 
 func noSearch(m *Model) string {
 	if m.view.search == "" {
-		return "nothing to search for yet: press 4, then / and type it"
+		return m.keyed("nothing to search for yet: press {focus.inspector}, then {filter} and type it")
 	}
 	return ""
 }
@@ -110,7 +110,7 @@ func noFilter(m *Model) string {
 	case m.focus == paneInspector:
 		return nothingShown(m)
 	case m.conn().selected() == nil:
-		return "nothing to filter: subscribe with s or peek with p first"
+		return m.keyed("nothing to filter: subscribe with {subscribe} or peek with {peek} first")
 	}
 	return ""
 }
@@ -165,7 +165,7 @@ func (m *Model) destination() string {
 
 func noConnection(m *Model) string {
 	if m.conn() == nil {
-		return "no connection: o opens one"
+		return m.keyed("no connection: {connection.open} opens one")
 	}
 	return ""
 }
@@ -175,7 +175,7 @@ func notUp(m *Model) string {
 		return why
 	}
 	if m.conn().link.State != session.Up {
-		return "not connected: press 1, then enter"
+		return m.keyed("not connected: press {focus.connections}, then {connect}")
 	}
 	return ""
 }
@@ -205,7 +205,7 @@ func noLink(m *Model) string {
 		return why
 	}
 	if s := m.conn().link.State; s == session.Idle || s == session.Down {
-		return "not connected: enter connects"
+		return m.keyedIn(keymap.Connections, "not connected: {connect} connects")
 	}
 	return ""
 }
@@ -215,7 +215,7 @@ func noSubscription(m *Model) string {
 		return why
 	}
 	if m.conn().selected() == nil {
-		return "no subscription is selected: s subscribes, p peeks"
+		return m.keyed("no subscription is selected: {subscribe} subscribes, {peek} peeks")
 	}
 	return ""
 }

@@ -157,7 +157,7 @@ func cannotAck(m *Model) string {
 	case s == session.Seen:
 		return "ack:auto: the broker forgot this message when it sent it"
 	case s == session.Peeked:
-		return "a peek holds nothing, so there is nothing to ack or nack; s subscribes and holds"
+		return m.keyed("a peek holds nothing, so there is nothing to ack or nack; {subscribe} subscribes and holds")
 	default:
 		return "this message is " + s.String() + ", not held"
 	}

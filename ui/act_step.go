@@ -34,7 +34,7 @@ func onStep(f func(m *Model, p *txView, t *session.Transaction, i int) tea.Cmd) 
 
 func noTxView(m *Model) string {
 	if p := m.txView(); p == nil || p.tx() == nil {
-		return "no transaction is opened: 5, then enter opens one"
+		return m.keyedIn(keymap.Transactions, "no transaction is opened: {focus.transactions}, then {tx.open} opens one")
 	}
 	return ""
 }
@@ -44,7 +44,7 @@ func noOtherTx(m *Model) string {
 		return why
 	}
 	if len(m.txView().c.txs) < 2 {
-		return "there is no other transaction: T starts one"
+		return m.keyedIn(keymap.TxView, "there is no other transaction: {tx.new} starts one")
 	}
 	return ""
 }
@@ -55,7 +55,7 @@ func cannotEdit(m *Model) string {
 	}
 	switch t := m.txView().tx(); t.State {
 	case session.TxCommitted, session.TxCommitting, session.TxAborting, session.TxUnknown:
-		return t.Name + " is " + t.State.String() + ": its steps are history; R drafts it again"
+		return t.Name + " is " + t.State.String() + m.keyedIn(keymap.TxView, ": its steps are history; {tx.again} drafts it again")
 	}
 	return ""
 }
@@ -70,7 +70,7 @@ func cannotChange(done string) func(*Model) string {
 		t, i := p.tx(), p.list.cursor
 		switch {
 		case i >= len(t.Steps):
-			return noStepHere
+			return noStepHere(m)
 		case sent(t, t.Steps[i]):
 			return fmt.Sprintf("step %d has been sent: it cannot be %s any more", i+1, done)
 		}
@@ -78,7 +78,9 @@ func cannotChange(done string) func(*Model) string {
 	}
 }
 
-const noStepHere = "no steps yet: c composes one, ctrl+t there adds it"
+func noStepHere(m *Model) string {
+	return m.keyedIn(keymap.TxView, "no steps yet: {compose} composes one, {composer.tx} there adds it")
+}
 
 func cannotRise(m *Model) string {
 	if why := cannotChange("moved")(m); why != "" {
@@ -101,7 +103,7 @@ func cannotCopy(m *Model) string {
 	t, i := p.tx(), p.list.cursor
 	switch {
 	case i >= len(t.Steps):
-		return noStepHere
+		return noStepHere(m)
 	case t.Steps[i].Kind != session.StepSend:
 		return fmt.Sprintf("step %d is %s: a message is acked or nacked only once, so only sends can be duplicated", i+1, withArticle(t.Steps[i].Kind))
 	}
@@ -144,7 +146,7 @@ func (p *txView) turn(d int) tea.Cmd {
 func (p *txView) compose(m *Model, t *session.Transaction) {
 	switch t.State {
 	case session.TxCommitted, session.TxCommitting, session.TxAborting, session.TxUnknown:
-		m.warn(t.Name + " is " + t.State.String() + " and takes no more steps: R drafts it again")
+		m.warn(t.Name + " is " + t.State.String() + m.keyedIn(keymap.TxView, " and takes no more steps: {tx.again} drafts it again"))
 		return
 	}
 	m.openPanel(composeLetter(p.c, blank(m.destination()), composeTarget{tx: p.id, step: -1, asStep: true}))

@@ -41,7 +41,7 @@ func noTx(m *Model) string {
 		return why
 	}
 	if m.conn().tx() == nil {
-		return "no transaction yet: t on a held message, or ctrl+t in the composer, begins one"
+		return m.keyed("no transaction yet: {tx.add} on a held message, or {composer.tx} in the composer, begins one")
 	}
 	return ""
 }
@@ -63,11 +63,11 @@ func cannotBegin(m *Model) string {
 		return why
 	}
 	t := m.conn().tx()
-	if why := underWay(t); why != "" {
+	if why := m.underWay(t); why != "" {
 		return why
 	}
 	if t.State == session.TxIsOpen && t.Next() == len(t.Steps) {
-		return everyStepSent
+		return m.keyedIn(keymap.TxView, "every step is sent: {tx.commit} commits, {tx.abort} aborts")
 	}
 	return cannotRun(m)
 }
@@ -78,7 +78,7 @@ func cannotCommit(m *Model) string {
 		return why
 	}
 	t := m.conn().tx()
-	if why := underWay(t); why != "" {
+	if why := m.underWay(t); why != "" {
 		return why
 	}
 	if t.State != session.TxIsOpen {
@@ -89,17 +89,15 @@ func cannotCommit(m *Model) string {
 	return cannotRun(m)
 }
 
-const everyStepSent = "every step is sent: ctrl+s commits, x aborts"
-
 // underWay says for what receipt t waits before it can go on.
-func underWay(t *session.Transaction) string {
+func (m *Model) underWay(t *session.Transaction) string {
 	switch next := t.Next(); {
 	case t.State != session.TxOpening:
 		return ""
 	case next > 0:
-		return fmt.Sprintf("step %d waits for its receipt: x aborts", next)
+		return fmt.Sprintf("step %d", next) + m.keyedIn(keymap.TxView, " waits for its receipt: {tx.abort} aborts")
 	}
-	return "BEGIN waits for its receipt: x aborts"
+	return m.keyedIn(keymap.TxView, "BEGIN waits for its receipt: {tx.abort} aborts")
 }
 
 func beginWord(m *Model) string {
@@ -140,7 +138,7 @@ func noSteps(m *Model) string {
 		return why
 	}
 	if t := m.conn().tx(); len(t.Steps) == 0 {
-		return t.Name + " has no steps yet: c composes one, t on a held message adds its ack or nack"
+		return t.Name + m.keyed(" has no steps yet: {compose} composes one, {tx.add} on a held message adds its ack or nack")
 	}
 	return ""
 }

@@ -72,7 +72,7 @@ func noDiff(m *Model) string {
 		return why
 	}
 	if !m.view.doc.Has(inspect.Diff) {
-		return "mark one message with space, then go to another: d compares the two"
+		return m.keyed("mark one message with {mark}, then go to another: {diff} compares the two")
 	}
 	return ""
 }

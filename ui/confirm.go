@@ -184,7 +184,7 @@ func (p *confirm) buttons(m *Model, w int) string {
 		}
 		r.Gap(1)
 	}
-	if back := safe.Text("esc cancels"); r.Left() > safe.Width(back) {
+	if back := safe.Field(m.keyedIn(p.context(), "{back} cancels")); r.Left() > safe.Width(back) {
 		r.Gap(1).Text(m.style(themes.Dim), back)
 	}
 	return r.String()

@@ -137,7 +137,7 @@ func (p *exportPanel) size(_ *Model, w, h int) (int, int) { return min(w, 64), m
 func (p *exportPanel) rows(m *Model, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
 		Title: draw.Line{{Style: m.style(themes.OverlayTitle), Text: "Writing"}},
-		Foot:  draw.Line{{Style: m.style(themes.Dim), Text: "esc stops"}}}
+		Foot:  draw.Line{{Style: m.style(themes.Dim), Text: safe.Field(m.keyedIn(keymap.Confirm, "{back} stops"))}}}
 	iw, _ := box.Inner()
 	r := draw.NewRow(iw, "")
 	said := safe.Text(fmt.Sprintf("%s of %s messages, %d%%", count(p.done), count(p.of), p.done*100/max(1, p.of)))

@@ -130,7 +130,12 @@ func (p *scroller) rows(m *Model, w, h int) []string {
 	p.seen = ih
 	p.top = max(0, min(p.top, len(p.lines)-ih))
 	if len(p.lines) > ih {
-		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(count(p.top+1) + " to " + count(min(len(p.lines), p.top+ih)) + " of " + count(len(p.lines)) + safe.Own(" · / searches · esc closes"))}}
+		where := safe.Text(count(p.top+1) + " to " + count(min(len(p.lines), p.top+ih)) + " of " + count(len(p.lines)))
+		keys := safe.Field(m.keyedIn(keymap.Help, safe.Own(" · {filter} searches · {back} closes")))
+		if safe.Width(where+keys) > w-6 {
+			keys = "" // the row of hints names them too
+		}
+		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: where + keys}}
 	}
 	var rows []string
 	r := draw.NewRow(iw, "")

@@ -73,7 +73,7 @@ func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
 		return p.key(m, k)
 	}
 	if k.Paste {
-		m.warn("pasted text is taken in forms only: press c to compose")
+		m.warn(m.keyed("pasted text is taken in forms only: press {compose} to compose"))
 		return nil
 	}
 	if !ok {

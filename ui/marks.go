@@ -203,7 +203,7 @@ func noMarks(m *Model) string {
 		return why
 	}
 	if !m.conn().selected().anyMarked() {
-		return "nothing is marked: space marks a message, V starts a range"
+		return m.keyed("nothing is marked: {mark} marks a message, {mark.range} starts a range")
 	}
 	return ""
 }

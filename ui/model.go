@@ -110,6 +110,7 @@ type Model struct {
 	rowsRev    uint64
 	screen     string
 	wraps      map[wrapPrint][]string
+	said       map[keyedText]string
 	counting   bool            // a tick of a count-down is under way
 	retired    sync.WaitGroup  // sessions that are being ended in the background
 	suspending bool            // View is empty while another program has the terminal
@@ -169,7 +170,7 @@ func (m *Model) conn() *conn {
 // reason becomes a notice and ok is false.
 func (m *Model) do(c *conn, cmd session.Command) (tag session.Tag, ok bool) {
 	if c == nil || c.sess == nil {
-		m.fail("not connected: press enter on a connection, or o to open one")
+		m.fail(m.keyedIn(keymap.Connections, "not connected: press {connect} on a connection, or {connection.open} to open one"))
 		return 0, false
 	}
 	tag, err := c.sess.Do(cmd)

@@ -16,7 +16,7 @@ func (m *Model) drawConnections(r rect) []string {
 	box := m.box(r, paneConnections, "Connections")
 	w, h := r.inner()
 	if len(m.conns) == 0 {
-		return box.Render(m.note(w, "o opens one"))
+		return box.Render(m.note(w, m.keyed("{connection.open} opens one")))
 	}
 	var rows []string
 	line := draw.NewRow(w, "")
@@ -98,7 +98,7 @@ func (m *Model) drawSubscriptions(r rect) []string {
 	w, _ := r.inner()
 	c := m.conn()
 	if c == nil || len(c.subs) == 0 {
-		return box.Render(m.note(w, "p peeks, s subscribes"))
+		return box.Render(m.note(w, m.keyed("{peek} peeks, {subscribe} subscribes")))
 	}
 	from, to := c.subL.visible()
 	var rows []string
@@ -172,7 +172,7 @@ func (m *Model) drawTransactions(r rect) []string {
 	w, _ := r.inner()
 	c := m.conn()
 	if c == nil || len(c.txs) == 0 {
-		return box.Render(m.note(w, c.noTransactions()))
+		return box.Render(m.note(w, m.noTransactions(c)))
 	}
 	from, to := c.txL.visible()
 	var rows []string
@@ -192,14 +192,14 @@ func (m *Model) drawTransactions(r rect) []string {
 }
 
 // noTransactions says how one comes about, or why none can.
-func (c *conn) noTransactions() string {
+func (m *Model) noTransactions(c *conn) string {
 	switch {
 	case c != nil && c.recording != nil:
 		return "none: this is a recording"
 	case c != nil && c.profile.ReadOnly:
 		return "none: this connection is read-only"
 	}
-	return "t adds the message as a step"
+	return m.keyed("{tx.add} adds the message as a step")
 }
 
 func steps(n int) string {

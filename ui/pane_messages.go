@@ -107,7 +107,7 @@ func (m *Model) noMessages(v *subView) string {
 	case v.find.on() && v.find.scanned() < v.limit():
 		return fmt.Sprintf("no match in %s messages so far; %s left to scan", count(v.find.scanned()), count(v.limit()-v.find.scanned()))
 	case v.find.on():
-		return "no message matches the filter: esc shows all again"
+		return m.keyed("no message matches the filter: {back} shows all again")
 	case v.Note != "":
 		return v.Note
 	case v.State == session.SubOpening:
@@ -125,20 +125,20 @@ func (m *Model) emptyMessages(c *conn, r rect) []string {
 	case c == nil:
 		return m.welcome(w)
 	case c.recording != nil:
-		return m.note(w, c.emptyRecording())
+		return m.note(w, m.emptyRecording(c))
 	case c.started != "":
 		return m.note(w, c.started)
 	case c.link.State == session.Connecting:
 		return m.note(w, "connecting to "+c.profile.Addr()+safe.Own(" …"))
 	case c.link.Error != "":
-		return append(m.problem(w, c.link.Error), m.note(w, safe.Own("enter on the connection tries again · o corrects it, or opens another"))...)
+		return append(m.problem(w, c.link.Error), m.note(w, m.keyedIn(keymap.Connections, safe.Own("{connect} on the connection tries again · {connection.open} corrects it, or opens another")))...)
 	case c.link.State != session.Up && m.focus == paneConnections:
-		return m.note(w, "Not connected: enter connects, o opens another connection.")
+		return m.note(w, m.keyedIn(keymap.Connections, "Not connected: {connect} connects, {connection.open} opens another connection."))
 	case c.link.State != session.Up:
-		return m.note(w, "Not connected. Press 1, then enter to connect; o opens another connection.")
+		return m.note(w, m.keyedIn(keymap.Connections, "Not connected. Press {focus.connections}, then {connect} to connect; {connection.open} opens another connection."))
 	}
 	if c.profile.ReadOnly {
-		return m.note(w, "Connected, read-only. p peeks at a queue without consuming, s subscribes and holds messages until you give them back; nothing is acked or sent.")
+		return m.note(w, m.keyed("Connected, read-only. {peek} peeks at a queue without consuming, {subscribe} subscribes and holds messages until you give them back; nothing is acked or sent."))
 	}
-	return m.note(w, "Connected. p peeks at a queue without consuming, s subscribes and holds messages until you decide, c composes one.")
+	return m.note(w, m.keyed("Connected. {peek} peeks at a queue without consuming, {subscribe} subscribes and holds messages until you decide, {compose} composes one."))
 }

@@ -83,14 +83,14 @@ func (c *conn) recordingFacts() safe.Text {
 }
 
 // emptyRecording says why there is no message to see.
-func (c *conn) emptyRecording() string {
+func (m *Model) emptyRecording(c *conn) string {
 	switch {
 	case c.link.Error != "":
 		return c.link.Error
 	case c.reading():
 		return safe.Own("reading…")
 	}
-	return "No subscription is in this recording. L shows its " + plural(c.recording.Records(), "frame") + "."
+	return m.keyed("No subscription is in this recording. {focus.frames} shows its ") + plural(c.recording.Records(), "frame") + "."
 }
 
 // begin starts a session with a journal of its own: with Options.Session.Record

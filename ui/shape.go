@@ -131,7 +131,7 @@ func oneAlone(m *Model) string {
 	case !l.single:
 		return ""
 	case m.shape.Zoom:
-		return "the pane is zoomed: z brings the others back"
+		return m.keyed("the pane is zoomed: {zoom} brings the others back")
 	}
 	return "this screen has room for one pane at a time"
 }

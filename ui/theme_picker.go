@@ -131,5 +131,6 @@ func (p *themePicker) foot(m *Model, w int) []string {
 	if !m.th.Dark {
 		made = m.note(w, "made for a light background")[0]
 	}
-	return []string{made, m.note(w, keep+safe.Own(" keeps it · ")+back+" brings back "+p.before.Name)[0]}
+	lines := m.note(w, keep+safe.Own(" keeps it · ")+back+" brings back "+p.before.Name)
+	return append([]string{made}, lines[:min(len(lines), 2)]...)
 }

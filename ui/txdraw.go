@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"stompbox/keymap"
 	"stompbox/session"
 	"stompbox/stomp"
 	"stompbox/themes"
@@ -29,7 +30,7 @@ const txHead = 2
 func (p *txView) rows(m *Model, w, h int) []string {
 	t := p.tx()
 	if t == nil {
-		return draw.Fit(m.note(w, "this transaction has been removed: esc cancels"), w, h)
+		return draw.Fit(m.note(w, m.keyedIn(keymap.TxView, "this transaction has been removed: {back} cancels")), w, h)
 	}
 	upper := min(h, max(8, min(len(t.Steps)+9, h*55/100)))
 	return append(p.plan(m, t, w, upper), p.step(m, t, w, h-upper)...)
@@ -113,7 +114,7 @@ func (p *txView) place() int {
 // words may be long: it makes room for what holds now, which stands below it.
 func (p *txView) notes(m *Model, t *session.Transaction, w, most int) []string {
 	var first, rest []draw.Span
-	for i, note := range p.said(t) {
+	for i, note := range p.said(m, t) {
 		for _, line := range draw.Wrap(safe.FieldMax(note.text, 4000), max(1, w-2)) {
 			span := draw.Span{Style: m.style(note.role), Text: line}
 			if i == 0 {
@@ -149,7 +150,8 @@ func cutLines(lines []draw.Span, w, most int) []draw.Span {
 }
 
 // said is what notes says, the most important first.
-func (p *txView) said(t *session.Transaction) (list []outcome) {
+func (p *txView) said(m *Model, t *session.Transaction) (list []outcome) {
+	keyed := func(text string) string { return m.keyedIn(keymap.TxView, text) }
 	say := func(role themes.Role, text string) {
 		if text != "" {
 			list = append(list, outcome{role, text})
@@ -163,29 +165,29 @@ func (p *txView) said(t *session.Transaction) (list []outcome) {
 	say(themes.Warn, t.Note)
 	switch next := t.Next(); t.State {
 	case session.TxDrafting:
-		say(themes.Dim, "Nothing has been sent. ctrl+s commits, . sends step by step, b sends all but the COMMIT.")
+		say(themes.Dim, keyed("Nothing has been sent. {tx.commit} commits, {tx.nextstep} sends step by step, {tx.begin} sends all but the COMMIT."))
 	case session.TxOpening:
 		what := "BEGIN"
 		if next > 0 {
 			what = fmt.Sprintf("Step %d", next)
 		}
-		say(themes.Dim, what+" waits for its receipt; x aborts. If the link dies now, the broker rolls it back.")
+		say(themes.Dim, what+keyed(" waits for its receipt; {tx.abort} aborts. If the link dies now, the broker rolls it back."))
 	case session.TxIsOpen:
-		text := "Open at the broker, every step sent: ctrl+s commits, x aborts."
+		text := keyed("Open at the broker, every step sent: {tx.commit} commits, {tx.abort} aborts.")
 		if next < len(t.Steps) {
-			text = fmt.Sprintf("Open at the broker: . sends step %d, ctrl+s the rest and COMMIT, x aborts.", next+1)
+			text = keyed("Open at the broker: {tx.nextstep} sends step ") + count(next+1) + keyed(", {tx.commit} the rest and COMMIT, {tx.abort} aborts.")
 		}
 		say(themes.Dim, text+" If the link dies now, the broker rolls it back.")
 	case session.TxCommitted:
 		if t.Reason == "" {
-			say(themes.Dim, "Committed: the broker has confirmed it. R drafts it again.")
+			say(themes.Dim, keyed("Committed: the broker has confirmed it. {tx.again} drafts it again."))
 		}
 	case session.TxUnknown:
-		say(themes.Dim, "Check the destinations before running it again; R drafts it anew.")
+		say(themes.Dim, keyed("Check the destinations before running it again; {tx.again} drafts it anew."))
 	case session.TxCommitting:
 		say(themes.Dim, "If the link dies before the receipt of COMMIT the fate is unknown; the steps stay here.")
 	case session.TxAborted, session.TxRolledBack, session.TxRejected:
-		say(themes.Dim, "The broker kept nothing of it. The steps stay: ctrl+s runs them again, R drafts a new transaction from them.")
+		say(themes.Dim, keyed("The broker kept nothing of it. The steps stay: {tx.commit} runs them again, {tx.again} drafts a new transaction from them."))
 	}
 	return list
 }
@@ -284,7 +286,7 @@ func (p *txView) step(m *Model, t *session.Transaction, w, h int) []string {
 		Title: draw.Line{{Style: m.style(themes.Title), Text: safe.Text(fmt.Sprintf("Step %d", i+1))}}}
 	iw, ih := box.Inner()
 	if i >= len(t.Steps) {
-		return box.Render(m.note(iw, "No steps yet. In the composer ctrl+t adds a send; on a held message t adds its ack or nack."))
+		return box.Render(m.note(iw, m.keyed("No steps yet. In the composer {composer.tx} adds a send; on a held message {tx.add} adds its ack or nack.")))
 	}
 	s := t.Steps[i]
 	var rows []string

@@ -93,5 +93,5 @@ func (p *txLoading) rows(m *Model, w, h int) []string {
 			Gap(2).Text(m.style(themes.Text), safe.FieldMax(one.Destination, 300)).String())
 	}
 	rows = append(rows, r.Reset(iw, "").String())
-	return box.Render(append(rows, r.Reset(iw, "").Gap(1).Text(m.style(themes.Dim), "esc gives up; what is held stays held").String()))
+	return box.Render(append(rows, r.Reset(iw, "").Gap(1).Text(m.style(themes.Dim), safe.Field(m.keyedIn(keymap.Help, "{back} gives up; what is held stays held"))).String()))
 }

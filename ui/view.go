@@ -191,7 +191,8 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 	}
 	if c.link.State != session.Up {
 		if c.link.State == session.Waiting {
-			return safe.Text(m.retryIn(c)) + safe.Text(fmt.Sprintf(safe.Own(" · try %d · in pane 1: enter retries now, x gives up"), c.link.Attempt))
+			return safe.Text(m.retryIn(c)) + safe.Text(fmt.Sprintf(safe.Own(" · try %d · "), c.link.Attempt)) +
+				safe.Text(m.keyedIn(keymap.Connections, "in pane 1: {connect} retries now, {disconnect} gives up"))
 		}
 		if c.profile.Title() == c.profile.Addr() {
 			return safe.Text(c.link.State.String())
