@@ -4,7 +4,7 @@ package keymap
 func inspectorKeys() []row {
 	here := ctxs{Inspector}
 	return []row{
-		{LoadOn, keys("+"), here, "Load more of a large body", "load more", GroupLook, 7},
+		{LoadOn, keys("+"), here, "Load more of a large body", "load more", GroupLook, 3},
 		{WrapLines, keys("W"), here, "Wrap long lines, or not", "wrap", GroupLook, 15},
 		{ScrollRight, keys(">"), here, "Scroll right, when lines are not wrapped", "right", GroupLook, 15},
 		{ScrollLeft, keys("<"), here, "Scroll left, when lines are not wrapped", "left", GroupLook, 15},

@@ -86,3 +86,17 @@ func TestEnterSaysWhatItDoes(t *testing.T) {
 		t.Errorf("the palette says %q", got)
 	}
 }
+
+// TestInspectorHintsAreItsOwn: in a narrow window too the inspector says how to
+// see more of the message and the next one, before what every pane can do.
+func TestInspectorHintsAreItsOwn(t *testing.T) {
+	m, _ := orderModel(t)
+	resize(m, 80, 24)
+	m.setFocus(paneInspector)
+	got := ansi.Strip(m.drawFoot(m.width))
+	for _, want := range []string{"v view", "] next", "[ previous", "/ search", "? help"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %q", want, got)
+		}
+	}
+}
