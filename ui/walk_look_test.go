@@ -108,7 +108,7 @@ func (w *walk) nack() {
 	says := map[stomptest.Kind]string{
 		"":                     "The third nack moves it to /queue/DLQ.",
 		stomptest.KindActiveMQ: "Goes straight to a dead letter queue, after this one nack.",
-		stomptest.KindRabbitMQ: "it goes to the queue's dead letter exchange",
+		stomptest.KindRabbitMQ: "The queue's dead letter exchange gets it; without one it is dropped.",
 	}[w.g.kind]
 	w.keys("x")
 	w.question("Nack 1 message?", says)

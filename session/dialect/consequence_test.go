@@ -3,6 +3,7 @@ package dialect
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"stompbox/stomp"
@@ -141,7 +142,8 @@ func TestPeekNote(t *testing.T) {
 	}
 }
 
-// Lines fit a dialog, and notes are at most two rows of it.
+// Lines fit a dialog, each is a sentence, so that narrower windows wrap them
+// well, and notes are at most two rows of it.
 func TestSentencesAreShort(t *testing.T) {
 	for _, b := range every {
 		var choices []NackChoice
@@ -153,6 +155,9 @@ func TestSentencesAreShort(t *testing.T) {
 			for _, line := range c.Lines {
 				if utf8.RuneCountInString(line) > dialogWidth {
 					t.Errorf("%s: line of %d columns: %s", b.Title(), utf8.RuneCountInString(line), line)
+				}
+				if first, _ := utf8.DecodeRuneInString(line); !unicode.IsUpper(first) || !strings.HasSuffix(line, ".") {
+					t.Errorf("%s: not a sentence: %s", b.Title(), line)
 				}
 			}
 		}

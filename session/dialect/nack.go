@@ -70,8 +70,8 @@ func (b Broker) NackChoices(destination string, mode stomp.AckMode) []NackChoice
 		choices = []NackChoice{{
 			Label: "Nack", Danger: true,
 			Lines: []string{
-				"What a nack does on this broker is not known: the message may",
-				"come back, go to a dead letter queue, or be dropped.",
+				"What a nack does on this broker is not known.",
+				"It may come back, go to a dead letter queue, or be dropped.",
 			},
 		}}
 	}
@@ -96,19 +96,19 @@ func activeMQChoices(destination string) []NackChoice {
 	switch {
 	case strings.HasPrefix(destination, "/topic/"):
 		return []NackChoice{{Label: "Drop", Danger: true, Lines: []string{
-			"ActiveMQ as shipped drops a topic's message at a nack;",
-			"a policy of the broker may keep it in a dead letter queue.",
+			"ActiveMQ as shipped drops a topic's message at a nack.",
+			"A policy of the broker may keep it in a dead letter queue.",
 		}}}
 	case name == "ActiveMQ.DLQ" || strings.HasPrefix(name, "DLQ."):
 		return []NackChoice{{Label: "Drop", Danger: true, Lines: []string{
-			"This is a dead letter queue: a nack here drops the message,",
-			"and no copy is kept.",
+			"This is a dead letter queue: a nack here drops the message.",
+			"No copy is kept.",
 		}}}
 	}
 	return []NackChoice{{Label: "Dead letter queue", Danger: true, Lines: []string{
 		"Goes straight to a dead letter queue, after this one nack.",
-		"Which one the broker's policy decides: ActiveMQ.DLQ as shipped,",
-		"often /queue/DLQ." + name + ".",
+		"Which one the broker's policy decides: ActiveMQ.DLQ as shipped.",
+		"Often it is /queue/DLQ." + name + ".",
 		"Unless sent persistent:true, ActiveMQ as shipped drops it.",
 	}}}
 }
@@ -123,8 +123,8 @@ func rabbitChoices() []NackChoice {
 	}, {
 		Label: "Drop or dead-letter", Header: stomp.NewHeader("requeue", "false"), Danger: true,
 		Lines: []string{
-			"Does not come back: it goes to the queue's dead letter exchange",
-			"if a policy names one, otherwise it is dropped.",
+			"Does not come back.",
+			"The queue's dead letter exchange gets it; without one it is dropped.",
 		},
 	}}
 }
