@@ -146,7 +146,7 @@ func (p *confirm) rows(m *Model, w, h int) []string {
 	danger := p.chosen < len(p.answer.Choices) && p.answer.Choices[p.chosen].Danger
 	title := themes.OverlayTitle
 	if danger {
-		title = themes.Warn
+		title = themes.ToastBad
 	}
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
 		Title: draw.Line{{Style: m.style(title), Text: safe.FieldMax(p.answer.Title, 120)}}}
@@ -174,9 +174,22 @@ func (p *confirm) rows(m *Model, w, h int) []string {
 	return box.Render(append(rows, p.buttons(m, iw)))
 }
 
+// buttons are the ways to go on. Where they have no room for all, those before
+// the chosen one make room for it.
 func (p *confirm) buttons(m *Model, w int) string {
 	r := draw.NewRow(w, "").Gap(1)
-	for i, c := range p.answer.Choices {
+	first, wide := 0, 0
+	for i, c := range p.answer.Choices[:min(len(p.answer.Choices), p.chosen+1)] {
+		wide += safe.Width(safe.Field(c.Label)) + 5
+		for ; wide > w-4 && first < i; first++ {
+			wide -= safe.Width(safe.Field(p.answer.Choices[first].Label)) + 5
+		}
+	}
+	if first > 0 {
+		r.Text(m.style(themes.Dim), safe.CutMark()).Gap(1)
+	}
+	for i, c := range p.answer.Choices[first:] {
+		i += first
 		if i == p.chosen {
 			r.Text(m.style(themes.ButtonFocus), "[ "+safe.Field(c.Label)+" ]")
 		} else {
