@@ -22,7 +22,8 @@ type headerSource struct {
 }
 
 // maxValues is how wide the column of values may grow; what a longer one means
-// stands behind it, or below.
+// stands behind it. A meaning that has no room in its column stands below, where
+// values begin: close behind a short value it would make the column ragged.
 const maxValues = 24
 
 // maxNames is how wide the column of names may grow; a longer name stands out
@@ -50,8 +51,12 @@ func newHeaderSource(in Input) *headerSource {
 // and what its name means where that does not fit beside it.
 func (s *headerSource) end() int { return len(s.frame.Breaches) + 2*s.frame.Header.Len() }
 
-// explainedFrom is the width from which meanings get a row of their own.
-const explainedFrom = 36
+// The widths from which meanings get a row of their own, and stand in a column
+// or there but nowhere else.
+const (
+	explainedFrom = 36
+	columnFrom    = 60
+)
 
 func (s *headerSource) line(at, width int, ln *line) int {
 	if k := len(s.frame.Breaches); at < k {
@@ -109,8 +114,8 @@ func (s *headerSource) header(i, width int, ln *line) (places int) {
 		value := safe.Width(safe.FieldMax(f.Value, width))
 		gap := max(s.values-value, 0) + 2
 		long := safe.Width(safe.FieldMax(words, width))
-		if used+value+gap+long > width {
-			gap = 2
+		if used+value+gap+long > width && width < columnFrom {
+			gap = 2 // a row less says more there than a column
 		}
 		if used+value+gap+long <= width {
 			ln.say(themes.Dim, string(safe.Blank(gap))+words)
