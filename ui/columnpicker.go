@@ -228,7 +228,9 @@ func (p *columnPicker) row(m *Model, r *draw.Row, w, i int, room map[column]bool
 		r.Right(m.style(themes.Warn), " no room for it here ")
 	}
 	r.Text(m.style(role), check).Cell(m.style(role), name, min(18, max(0, w/2-4))).Gap(1)
-	r.Text(m.style(themes.Dim), it.means(m.th.ASCII))
+	if r.Left() > 8 { // less would be a mark alone, or half a word
+		r.Text(m.style(themes.Dim), it.means(m.th.ASCII))
+	}
 }
 
 // room says which of the shown columns have a place in the list as it is now.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -171,7 +172,7 @@ func (p *palette) run(m *Model) tea.Cmd {
 	return m.act(p.all[i].Action)
 }
 
-func (p *palette) size(_ *Model, w, h int) (int, int) { return min(w, 84), min(h, 22) }
+func (p *palette) size(_ *Model, w, h int) (int, int) { return min(w, 100), min(h, 22) }
 
 func (p *palette) rows(m *Model, w, h int) []string {
 	box := draw.Box{Width: w, Height: h, Border: m.style(themes.OverlayBorder), ASCII: m.th.ASCII, Focused: true,
@@ -185,6 +186,9 @@ func (p *palette) rows(m *Model, w, h int) []string {
 	foot = foot[:max(0, min(len(foot), ih-3))]
 	p.list.resize(max(1, ih-1-len(foot)))
 	from, to := p.list.visible()
+	if to-from < len(p.shown) { // that there are more is seen before one scrolls
+		box.Foot = draw.Line{{Style: m.style(themes.Dim), Text: safe.Text(fmt.Sprintf("%d to %d of %d", from+1, to, len(p.shown)))}}
+	}
 	for i := from; i < to; i++ {
 		p.row(m, r, iw, i)
 		rows = append(rows, r.String())
