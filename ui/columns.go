@@ -172,6 +172,9 @@ func (m *Model) columnRoom(w int) []int {
 			if c != nil {
 				cols[i].Max = max(cols[i].Min, min(cols[i].Max, c.widest[col]))
 			}
+			if col.kind == columnState { // the state is not cut for the others
+				cols[i].Min = cols[i].Max
+			}
 		}
 		endless = endless || cols[i].Max == 0
 	}

@@ -471,3 +471,17 @@ func TestHeaderNobodyHas(t *testing.T) {
 		t.Errorf("completed:\n%s", s)
 	}
 }
+
+// A state is a word that is read whole, on a narrow screen too.
+func TestStateIsNotCutForOtherColumns(t *testing.T) {
+	m, c, _ := columnModel(t)
+	c.widest[column{kind: columnState}] = len("lease lost r")
+	for w := 40; w <= 120; w++ {
+		resize(m, w, 24)
+		for i, width := range m.columnRoom(inner(m)) {
+			if m.columns[i].kind == columnState && width != 12 {
+				t.Errorf("%d cells: the state has %d", w, width)
+			}
+		}
+	}
+}

@@ -98,7 +98,7 @@ func (w *infoWriter) link() {
 	l := &w.c.link
 	w.head("Connection " + w.c.profile.Title())
 	if w.c.recording != nil {
-		w.say("recording", themes.Text, string(w.c.recordingFacts()))
+		w.say("recording", themes.Text, string(asManyAsFit(w.c.recordingFacts(), w.width)))
 		return
 	}
 	role, _ := w.m.linkMark(w.c)

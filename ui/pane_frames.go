@@ -73,7 +73,7 @@ var frameColumns = []draw.Col{
 	{Min: 12, Max: 12, Priority: 3},            // time
 	{Min: 11, Max: 13, Weight: 1, Priority: 6}, // direction and command
 	{Min: 7, Max: 7, Priority: 2},              // size
-	{Min: 13, Max: 24, Weight: 1, Priority: 5}, // fate
+	{Min: 16, Max: 24, Weight: 1, Priority: 5}, // fate, as confirmed 2.3 ms
 	{Min: 10, Max: 0, Weight: 4, Priority: 4},  // what it is about
 }
 

@@ -65,7 +65,7 @@ func (m *Model) recordingWord(line *draw.Row, c *conn) {
 }
 
 // recordingFacts stand in the place of what is known of a link.
-func (c *conn) recordingFacts() safe.Text {
+func (c *conn) recordingFacts() []safe.Text {
 	n := c.recording.Records()
 	text := "a recording of " + count(n) + " frames"
 	switch {
@@ -77,9 +77,9 @@ func (c *conn) recordingFacts() safe.Text {
 		text += fmt.Sprintf(", %d %% read", int(c.stats.Records)*100/n)
 	}
 	if c.link.Version != 0 {
-		return safe.Text(text) + safe.Own[safe.Text](" · ") + safe.FieldMax(brokerTitle(c.link), 40) + safe.Text(safe.Own(" · STOMP ")+c.link.Version.String())
+		return []safe.Text{safe.Text(text), safe.FieldMax(brokerTitle(c.link), 40), safe.Text("STOMP " + c.link.Version.String())}
 	}
-	return safe.Text(text)
+	return []safe.Text{safe.Text(text)}
 }
 
 // emptyRecording says why there is no message to see.

@@ -216,3 +216,13 @@ func TestEachSessionRecordsInItsOwnFile(t *testing.T) {
 		t.Errorf("says %q", m.notice.text)
 	}
 }
+
+// Nothing flows in a recording and nothing is held: its row at the top says
+// what it is, in whole parts.
+func TestRecordingSaysNothingOfAFlow(t *testing.T) {
+	m, _ := recordedModel(t, "mono", recordedFrames(3)...)
+	resize(m, 80, 24)
+	if s, _, _ := strings.Cut(ansi.Strip(m.View()), "\n"); !strings.HasSuffix(strings.TrimRight(s, " "), "8 frames · ActiveMQ 5.17.2") || strings.Contains(s, "idle") {
+		t.Errorf("%q", s)
+	}
+}

@@ -187,7 +187,7 @@ func (m *Model) drawStatus(w int) string {
 // room, or the state.
 func (m *Model) linkFacts(c *conn, room int) safe.Text {
 	if c.recording != nil {
-		return c.recordingFacts()
+		return asManyAsFit(c.recordingFacts(), room)
 	}
 	if c.link.State != session.Up {
 		if c.link.State == session.Waiting {
@@ -212,10 +212,15 @@ func (m *Model) linkFacts(c *conn, room int) safe.Text {
 	if c.stats.RoundTrip > 0 {
 		parts = append(parts, safe.Text("rtt "+took(c.stats.RoundTrip)))
 	}
-	text := parts[0]
-	if safe.Width(text) > room {
+	if safe.Width(parts[0]) > room {
 		return "" // the rest says more than a part of a name
 	}
+	return asManyAsFit(parts, room)
+}
+
+// asManyAsFit is the first of the parts and as many of the others as have room.
+func asManyAsFit(parts []safe.Text, room int) safe.Text {
+	text := parts[0]
 	for _, p := range parts[1:] {
 		if safe.Width(text)+safe.Width(p)+3 > room {
 			break
@@ -243,6 +248,9 @@ const narrow = 60
 
 // statusRight is what flows and what is held, at the right end.
 func (m *Model) statusRight(r *draw.Row, c *conn, w int) {
+	if c.recording != nil { // nothing flows, nothing is held
+		return
+	}
 	in, out := safe.Text("↓ "), safe.Text("↑ ")
 	if m.th.ASCII {
 		in, out = "in ", "out "
@@ -254,9 +262,10 @@ func (m *Model) statusRight(r *draw.Row, c *conn, w int) {
 	if w >= narrow {
 		r.Right(m.style(themes.Dim), "  "+out+safe.Text(rate(c.stats.RateOut)))
 	}
-	r.Right("", "  ")
 	if c.stats.Held > 0 {
-		r.Right(m.style(themes.Held), safe.Text(count(c.stats.Held)+" held "))
+		r.Right("", "  ").Right(m.style(themes.Held), safe.Text(count(c.stats.Held)+" held "))
+	} else {
+		r.Right("", " ")
 	}
 }
 
