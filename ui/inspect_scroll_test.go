@@ -107,6 +107,19 @@ func large(n int) string {
 	return strings.Repeat(line, n<<20/len(line)) + "the needle\n"
 }
 
+// TestPartIsSaidOnANarrowScreen: where one is in the body goes before the word
+// that it is not all of it.
+func TestPartIsSaidOnANarrowScreen(t *testing.T) {
+	m := showing(t, large(3), "content-type", "text/plain")
+	for _, w := range []int{40, 80, 200} {
+		resize(m, w, 10)
+		m.setFocus(paneInspector)
+		if s := m.View(); !strings.Contains(s, "64 KiB of 3 MiB shown") || strings.Contains(s, "row 1 of") != (w > 40) {
+			t.Errorf("%d cells:\n%s", w, s)
+		}
+	}
+}
+
 // TestLoadOnKey shows a part, says so, and more of it with + or at the end.
 func TestLoadOnKey(t *testing.T) {
 	m := showing(t, large(3), "content-type", "text/plain")

@@ -211,7 +211,8 @@ func (m *Model) inspectorFoot(w int) draw.Line {
 		}
 		row := safe.Text("row " + count(at+1) + " of " + count(n))
 		// how much of the body is shown is said before where one is in it
-		if room := w - safe.Width(row) - 6; safe.Width(in.doc.LabelWithin(in.view, room)) <= room {
+		fits := func(room int) bool { return safe.Width(in.doc.LabelWithin(in.view, room)) <= room }
+		if fits(w-safe.Width(row)-6) || !fits(w-3) {
 			say(themes.Dim, row)
 		}
 	}
