@@ -64,18 +64,18 @@ func readBody(path, home string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no file %s: fix the path after the @; nothing was sent", pathEnd(path))
+		return nil, fmt.Errorf("there is no file %s: fix the path after the @; nothing was sent", path)
 	case err != nil:
-		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", pathEnd(path), reason(err))
+		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", path, reason(err))
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is not a regular file; nothing was sent", pathEnd(path))
+		return nil, fmt.Errorf("%s is not a regular file; nothing was sent", path)
 	case info.Size() > int64(stomp.DefaultLimits.Body):
 		return nil, fmt.Errorf("%s has %d bytes, more than the %d a body may have; nothing was sent",
-			pathEnd(path), info.Size(), stomp.DefaultLimits.Body)
+			path, info.Size(), stomp.DefaultLimits.Body)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", pathEnd(path), reason(err))
+		return nil, fmt.Errorf("cannot read %s: %s; nothing was sent", path, reason(err))
 	}
 	return b, nil
 }
