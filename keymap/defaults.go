@@ -225,8 +225,8 @@ func consoleKeys() []row {
 		{Mouse, keys("M"), ctxs{Global}, "Mouse on or off; when off, the terminal selects text", "", GroupConsole, 0},
 		{OpenThemes, nil, ctxs{Global}, "Themes: preview and choose one", "", GroupConsole, 0},
 		{OpenHelp, keys("?"), ctxs{Global, Columns}, "Help for this pane", "help", GroupConsole, 31},
-		{Quit, keys("q"), ctxs{Global}, "Quit; asks first when anything is held, open or unknown", "quit", GroupConsole, 32},
-		{Quit, keys("ctrl+c"), ctxs{Everywhere}, "Quit; asks first when anything is held, open or unknown", "", GroupConsole, 0},
+		{Quit, keys("q"), ctxs{Global}, "Quit; asks first when something is held, open, unknown or not committed", "quit", GroupConsole, 32},
+		{Quit, keys("ctrl+c"), ctxs{Everywhere}, "Quit; asks first when something is held, open, unknown or not committed", "", GroupConsole, 0},
 		{Redraw, keys("ctrl+l"), ctxs{Everywhere}, "Redraw the screen", "", GroupConsole, 0},
 		{Suspend, keys("ctrl+z"), ctxs{Everywhere}, "Suspend to the shell", "", GroupConsole, 0},
 	}

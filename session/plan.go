@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"stompbox/stomp"
@@ -108,7 +109,7 @@ func (st *state) planNack(a *PlanAnswer, c Nack) {
 	s := list[0].sub
 	choices := st.main.broker.NackChoices(s.Destination, s.Ack)
 	for i, nc := range choices {
-		lines := nc.Sentences()
+		lines := slices.Clone(nc.Lines)
 		if len(choices) > 1 && len(lines) > 0 {
 			lines[0] = nc.Label + ": " + strings.ToLower(lines[0][:1]) + lines[0][1:]
 		}

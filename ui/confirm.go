@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -93,20 +92,6 @@ func (p *confirm) press(m *Model) tea.Cmd {
 	return nil
 }
 
-// sentences puts together again what was broken for a dialog of one width: a
-// line that goes on with a small letter belongs to the one before.
-func sentences(lines []string) (whole []string) {
-	for _, l := range lines {
-		n := len(whole) - 1
-		if n >= 0 && whole[n] != "" && l != "" && 'a' <= l[0] && l[0] <= 'z' && !strings.ContainsAny(whole[n][len(whole[n])-1:], ".:!?") {
-			whole[n] += " " + l
-			continue
-		}
-		whole = append(whole, l)
-	}
-	return whole
-}
-
 // pass goes on to the next message when the selected one has been decided, as
 // after an ack that needed no question.
 func (v *subView) pass(cmd session.Command) {
@@ -125,7 +110,7 @@ func (v *subView) pass(cmd session.Command) {
 // lines are the sentences of the question, wrapped, with the messages it touches.
 func (p *confirm) lines(w int) []safe.Text {
 	var out []safe.Text
-	for _, l := range sentences(p.answer.Lines) {
+	for _, l := range p.answer.Lines {
 		out = append(out, draw.Wrap(safe.FieldMax(l, 2000), max(1, w))...)
 	}
 	if n := len(p.answer.Messages); n > 1 {

@@ -253,7 +253,7 @@ func (m *Model) planned(c *conn, e session.Planned) tea.Cmd {
 	if then == nil {
 		return nil
 	}
-	return then(m, e.Answer)
+	return tea.Batch(then(m, e.Answer), m.answered(c, e.Tag))
 }
 
 // plan asks the session what a command would do, and runs it at once when it
@@ -299,5 +299,6 @@ func saidInForm(a session.PlanAnswer) bool {
 func (m *Model) planThen(c *conn, cmd session.Command, then func(*Model, session.PlanAnswer) tea.Cmd) {
 	if tag, ok := m.do(c, session.Plan{Of: cmd}); ok {
 		c.asked[tag] = then
+		m.await(c, tag)
 	}
 }

@@ -58,6 +58,9 @@ func (m *Model) typing() bool {
 
 // oneKey walks the ladder: what must always work, the topmost panel, the pane.
 func (m *Model) oneKey(k tea.KeyMsg) tea.Cmd {
+	if m.ahead.hold(k) {
+		return nil
+	}
 	action, ok := m.keys.Lookup(m.context(), k.String())
 	m.still = m.still && ok && m.top() == nil && m.notice.text == "" && m.onlyMoves(action)
 	if back := m.top() == nil && ok && action == keymap.Back; m.notice.level == session.Info || m.notice.brief() && !back {

@@ -14,7 +14,7 @@ type leaving struct {
 	answer  session.PlanAnswer
 }
 
-// quit ends the program at once when nothing is held, open or unknown; else it
+// quit ends the program at once when nothing is held, open, unknown or planned; else it
 // says what would become of that, and asks. A second ctrl+c does not wait.
 func (m *Model) quit() tea.Cmd {
 	if m.leave != nil {

@@ -73,7 +73,7 @@ func (l *messageLine) cell(c column, row, i int, k *card, width int, value safe.
 	case columnTime:
 		return l.time(row, k), themes.Text
 	case columnDestination:
-		return middle(safe.FieldMax(k.destination, headerMost), width), themes.Dim
+		return middle(safe.FieldMax(k.destination, 400), width), themes.Dim
 	case columnID:
 		return safe.CutLeft(k.id, width), themes.Dim
 	case columnSize:

@@ -93,6 +93,7 @@ type Model struct {
 	asOf    time.Time // the moment that ages on the screen are counted to
 	ageDue  time.Time // when the screen is woken because of them; zero when it is not
 
+	ahead     ahead
 	deeds     map[keymap.Action]deed
 	panels    []panel
 	notice    notice

@@ -286,10 +286,9 @@ func (m *Model) drawFacts(r rect) []string {
 // nackFacts adds to rows what a nack does, up to most rows in all: the blank row
 // above goes before a word of it, and what is left out is marked.
 func (m *Model) nackFacts(rows []string, w, most int, lines []string) []string {
-	head, text := len(rows), sentences(lines)
-	line := draw.NewRow(w, "")
+	head, line := len(rows), draw.NewRow(w, "")
 	rows = append(rows, line.String(), line.Reset(w, "").Gap(1).Text(m.style(themes.Nacked), "a nack here").String())
-	for _, t := range text {
+	for _, t := range lines {
 		rows = append(rows, m.note(w, t)...)
 	}
 	if len(rows) > most {
@@ -299,7 +298,7 @@ func (m *Model) nackFacts(rows []string, w, most int, lines []string) []string {
 		return rows
 	}
 	var broken []draw.Span
-	for _, t := range text {
+	for _, t := range lines {
 		for _, part := range draw.Wrap(safe.FieldMax(t, 2000), max(1, w-2)) {
 			broken = append(broken, draw.Span{Style: m.style(themes.Dim), Text: part})
 		}
@@ -318,6 +317,6 @@ func aboutNack(c *conn, v *subView) []string {
 	case !b.HasNack(c.link.Version):
 		return []string{"This broker knows none."}
 	default:
-		return b.NackChoices(v.Destination, v.Ack)[0].Sentences()
+		return b.NackChoices(v.Destination, v.Ack)[0].Lines
 	}
 }

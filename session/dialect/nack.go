@@ -33,20 +33,6 @@ func (b Broker) NackCumulative() bool {
 // where all subscriptions of a connection share a channel and count in it.
 func (b Broker) CumulativeSpansLink() bool { return b.Kind == RabbitMQ }
 
-// Sentences are the lines put together where one goes on with the sentence of
-// the one before, for whoever breaks them anew.
-func (n NackChoice) Sentences() []string {
-	var list []string
-	for _, line := range n.Lines {
-		if last := len(list) - 1; last >= 0 && line != "" && line[0] >= 'a' && line[0] <= 'z' {
-			list[last] += " " + line
-			continue
-		}
-		list = append(list, line)
-	}
-	return list
-}
-
 // NackChoices gives the ways to nack a message of destination, held by a
 // subscription of that mode; the first is the plain one. It is nil where there
 // is no NACK at all.

@@ -99,6 +99,9 @@ func (r *receiving) run(cmd *cobra.Command, dest string) error {
 	}
 	r.conn.stays = r.follow && !r.noReconnect
 	return withTalk(cmd, &r.conn, func(ctx context.Context, t *talk) error {
+		if t.p.ReadOnly && r.then != "release" && mode != stomp.AckAuto { // auto has a reason of its own
+			return usage("this connection is read-only: nothing is acked or nacked; --then release gives back what was printed")
+		}
 		v := &receiver{receiving: r, t: t, out: out, words: cmd.ErrOrStderr(), open: map[session.Tag]handed{}}
 		v.back.words = v.words
 		return v.receive(ctx, session.Subscribe{ID: uuid.NewString(), Destination: dest, Ack: v.mode(mode, cmd),
