@@ -228,6 +228,31 @@ func TestSendManyWithoutASession(t *testing.T) {
 	}
 }
 
+// Why a broker refused is said to the end, and marked where the screen has no
+// room for it.
+func TestSendManySaysTheReasonWhole(t *testing.T) {
+	why := "precondition_failed: " + strings.Repeat("a long reason ", 9) + "no_integer"
+	m, c, n := many(t, dialect.ActiveMQ, "3")
+	for i, cmd := range n.commands {
+		if _, ok := cmd.(session.Send); ok {
+			m.apply(c, session.Batch{Events: []session.Event{session.Settled{Tag: session.Tag(i + 1), Fate: session.Rejected, What: "send", Error: why}}})
+		}
+	}
+	panel := func(w, h int) string {
+		resize(m, w, h)
+		w, h = m.top().size(m, w, h-2)
+		return flat(strings.Join(m.top().rows(m, w, h), "\n"))
+	}
+	for _, w := range []int{40, 80, 120} {
+		if got := panel(w, 24); !strings.Contains(got, "no_integer") {
+			t.Errorf("%d cells: %s", w, got)
+		}
+	}
+	if got := panel(40, 11); !strings.Contains(got, "… ") && !strings.Contains(got, "…│") {
+		t.Errorf("cut without a mark: %s", got)
+	}
+}
+
 // A second repeat waits for the first; the window can be closed and opened
 // again meanwhile.
 func TestOneSendingAtATime(t *testing.T) {

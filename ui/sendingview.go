@@ -22,7 +22,14 @@ type sendingView struct {
 
 func (p *sendingView) context() keymap.Context { return keymap.Sending }
 
-func (p *sendingView) size(_ *Model, w, h int) (int, int) { return min(w, 76), min(h, 9) }
+// sendingRows are the rows above what is said in words, borders included.
+const sendingRows = 7
+
+func (p *sendingView) size(m *Model, w, h int) (int, int) {
+	w = min(w, 76)
+	_, text := p.said(m)
+	return w, min(h, sendingRows+max(2, len(sentenceRows(text, w-2))))
+}
 
 func (p *sendingView) key(m *Model, k tea.KeyMsg) tea.Cmd {
 	if k.Paste {
@@ -71,18 +78,33 @@ func (p *sendingView) rows(m *Model, w, h int) []string {
 	add(func(r *draw.Row) { p.figures(m, r, n) })
 	add(func(r *draw.Row) { p.pace(m, r, n) })
 	add(func(*draw.Row) {})
-	role, text := themes.Pending, "sending"
+	role, text := p.said(m)
+	var lines []draw.Span
+	for _, t := range sentenceRows(text, iw) {
+		lines = append(lines, draw.Span{Style: m.style(role), Text: t})
+	}
+	for _, l := range cutLines(lines, iw-2, max(0, ih-len(rows))) {
+		add(func(r *draw.Row) { r.Text(l.Style, l.Text) })
+	}
+	return box.Render(rows[:min(len(rows), max(0, ih))])
+}
+
+func sentenceRows(text string, iw int) []safe.Text {
+	return draw.Wrap(safe.FieldMax(text, 1000), max(1, iw-2))
+}
+
+// said is how it stands, in words: the reasons of the broker whole.
+func (p *sendingView) said(m *Model) (themes.Role, string) {
+	s := p.c.sending
+	n := s.tally(m.now())
 	switch {
 	case s.told:
 		fate, words := s.verdict(n)
-		role, text = endRole(fate, n), words
+		return endRole(fate, n), words
 	case n.Stopped, n.Why() != "":
-		text = "stopped; waiting for receipts"
+		return themes.Pending, "stopped; waiting for receipts"
 	}
-	for _, t := range draw.Wrap(safe.FieldMax(text, 600), max(1, iw-2)) {
-		add(func(r *draw.Row) { r.Text(m.style(role), t) })
-	}
-	return box.Render(rows[:min(len(rows), max(0, ih))])
+	return themes.Pending, "sending"
 }
 
 func endRole(f session.Fate, n session.Tally) themes.Role {
