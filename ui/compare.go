@@ -45,7 +45,7 @@ func (in *inspectView) compare() {
 		return
 	}
 	in.against = &other
-	r, err := in.c.read(other)
+	r, err := in.c.shown(other)
 	if err != nil {
 		in.doc.Against(nil, "")
 		return

@@ -73,7 +73,7 @@ func (m *Model) prepareInspector(l layout) {
 	in.c, in.id, in.doc, in.err, in.found = c, id, nil, "", foundRows{}
 	in.rewind()
 	in.wants, in.loading, in.seeking = false, nil, false
-	r, err := c.read(id)
+	r, err := c.shown(id)
 	if err != nil {
 		in.err = sentence(err)
 		return
