@@ -14,7 +14,7 @@ import (
 // stepDeeds are the actions on the steps of the opened transaction.
 func stepDeeds() map[keymap.Action]deed {
 	return map[keymap.Action]deed{
-		keymap.StepDown:   onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { return p.swap(m, i, i+1) }).when(cannotChange("moved")),
+		keymap.StepDown:   onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { return p.swap(m, i, i+1) }).when(cannotSink),
 		keymap.StepUp:     onStep(func(m *Model, p *txView, _ *session.Transaction, i int) tea.Cmd { return p.swap(m, i, i-1) }).when(cannotRise),
 		keymap.RemoveStep: onStep((*Model).removeStep).when(cannotChange("removed")),
 		keymap.EditStep:   onStep((*Model).editStep).when(cannotChange("edited")),
@@ -60,35 +60,50 @@ func cannotEdit(m *Model) string {
 	return ""
 }
 
+// stepHere is the step under the cursor, or why there is none that can be changed.
+func stepHere(m *Model) (t *session.Transaction, i int, why string) {
+	if why := cannotEdit(m); why != "" {
+		return nil, 0, why
+	}
+	p := m.txView()
+	if t, i = p.tx(), p.list.cursor; i >= len(t.Steps) {
+		why = m.keyedIn(keymap.TxView, "no steps yet: {compose} composes one, {composer.tx} there adds it")
+	}
+	return t, i, why
+}
+
 // cannotChange says why the step under the cursor stays as it is.
 func cannotChange(done string) func(*Model) string {
 	return func(m *Model) string {
-		if why := cannotEdit(m); why != "" {
-			return why
+		t, i, why := stepHere(m)
+		if why == "" && sent(t, t.Steps[i]) {
+			why = fmt.Sprintf("step %d has been sent: it cannot be %s any more", i+1, done)
 		}
-		p := m.txView()
-		t, i := p.tx(), p.list.cursor
-		switch {
-		case i >= len(t.Steps):
-			return noStepHere(m)
-		case sent(t, t.Steps[i]):
-			return fmt.Sprintf("step %d has been sent: it cannot be %s any more", i+1, done)
-		}
-		return ""
+		return why
 	}
 }
 
-func noStepHere(m *Model) string {
-	return m.keyedIn(keymap.TxView, "no steps yet: {compose} composes one, {composer.tx} there adds it")
-}
-
+// cannotRise says why the step cannot be moved up, cannotSink why not down.
 func cannotRise(m *Model) string {
 	if why := cannotChange("moved")(m); why != "" {
 		return why
 	}
-	p := m.txView()
-	if t, i := p.tx(), p.list.cursor; i > 0 && sent(t, t.Steps[i-1]) {
+	t, i, _ := stepHere(m)
+	switch {
+	case i == 0:
+		return "this is the first step"
+	case sent(t, t.Steps[i-1]):
 		return fmt.Sprintf("step %d has been sent: nothing can be moved before it", i)
+	}
+	return ""
+}
+
+func cannotSink(m *Model) string {
+	if why := cannotChange("moved")(m); why != "" {
+		return why
+	}
+	if t, i, _ := stepHere(m); i == len(t.Steps)-1 {
+		return "this is the last step"
 	}
 	return ""
 }
@@ -96,18 +111,11 @@ func cannotRise(m *Model) string {
 // cannotCopy says why the step under the cursor cannot be duplicated; one that
 // has been sent can.
 func cannotCopy(m *Model) string {
-	if why := cannotEdit(m); why != "" {
-		return why
+	t, i, why := stepHere(m)
+	if why == "" && t.Steps[i].Kind != session.StepSend {
+		why = fmt.Sprintf("step %d is %s: a message is acked or nacked only once, so only sends can be duplicated", i+1, withArticle(t.Steps[i].Kind))
 	}
-	p := m.txView()
-	t, i := p.tx(), p.list.cursor
-	switch {
-	case i >= len(t.Steps):
-		return noStepHere(m)
-	case t.Steps[i].Kind != session.StepSend:
-		return fmt.Sprintf("step %d is %s: a message is acked or nacked only once, so only sends can be duplicated", i+1, withArticle(t.Steps[i].Kind))
-	}
-	return ""
+	return why
 }
 
 // withArticle puts the article before a command: an ACK, a NACK, a SEND.
@@ -171,10 +179,6 @@ func (m *Model) removeStep(p *txView, t *session.Transaction, i int) tea.Cmd {
 }
 
 func (p *txView) swap(m *Model, from, to int) tea.Cmd {
-	t := p.tx()
-	if to < 0 || to >= len(t.Steps) {
-		return nil
-	}
 	if _, ok := m.do(p.c, session.TxMove{Tx: p.id, From: from, To: to}); ok {
 		p.list.to(to)
 	}

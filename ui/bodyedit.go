@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -86,19 +85,7 @@ func (f *bodyField) fault(from template.Sources) (wrong *inspect.Fault, known bo
 
 // goTo puts the cursor at a line and a column, both from 1.
 func (f *bodyField) goTo(line, column int) {
-	at, b := 0, f.looked()
-	for ; line > 1; line-- {
-		i := bytes.IndexByte(b[at:], '\n')
-		if i < 0 {
-			break
-		}
-		at += i + 1
-	}
-	for ; column > 1 && at < len(b) && b[at] != '\n'; column-- {
-		_, size := utf8.DecodeRune(b[at:])
-		at += size
-	}
-	f.in.to(at)
+	f.in.to(template.Offset(f.looked(), line, column))
 }
 
 func newBody(b []byte, literal bool) *bodyField {

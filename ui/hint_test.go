@@ -33,10 +33,10 @@ func TestHintsOfATransaction(t *testing.T) {
 		keys          []string
 		with, without []string
 	}{
-		"drafting":                {session.TxDrafting, nil, []string{"enter edit step", "b begin", "x remove", "Y duplicate", "K up"}, []string{"x abort"}},
-		"a draft's ack":           {session.TxDrafting, []string{"j"}, []string{"enter edit step", "d remove"}, []string{"Y duplicate"}},
+		"drafting":                {session.TxDrafting, nil, []string{"enter edit step", "b begin", "x remove", "Y duplicate", "J down"}, []string{"x abort", "K up"}},
+		"a draft's ack":           {session.TxDrafting, []string{"j"}, []string{"enter edit step", "d remove", "K up", "J down"}, []string{"Y duplicate"}},
 		"open, a sent step":       {session.TxIsOpen, nil, []string{"ctrl+s commit", ". next step", "b send the rest", "x abort", "Y duplicate"}, []string{"edit step", "K up", "J down", "d remove"}},
-		"open, the next step":     {session.TxIsOpen, []string{"G"}, []string{"enter edit step", "J down", "d remove"}, []string{"K up"}},
+		"open, the next step":     {session.TxIsOpen, []string{"G"}, []string{"enter edit step", "d remove"}, []string{"K up", "J down"}},
 		"waiting for its receipt": {session.TxOpening, nil, []string{"x abort"}, []string{"ctrl+s commit", "next step", "b "}},
 		"committed":               {session.TxCommitted, nil, []string{"x remove", "R again"}, []string{"ctrl+s commit", "edit step", "x abort"}},
 		"rejected":                {session.TxRejected, nil, []string{"ctrl+s commit", "enter edit step", "x remove", "R again"}, nil},

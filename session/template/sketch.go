@@ -55,7 +55,7 @@ func SketchOf(source []byte, from Sources) (s Sketch, ok bool) {
 // Place gives the line and the column in the source, both from 1, of what
 // stands at a line and a column of the filled-in text.
 func (s Sketch) Place(line, column int) (int, int) {
-	at := offsetOf(s.Octets, line, column)
+	at := Offset(s.Octets, line, column)
 	to := 0
 	for _, m := range s.marks {
 		if m.filled > at {
@@ -69,8 +69,9 @@ func (s Sketch) Place(line, column int) (int, int) {
 	return e.Line, e.Column
 }
 
-// offsetOf is the octet at a line and a column.
-func offsetOf(b []byte, line, column int) int {
+// Offset is the octet at a line and a column of b, both from 1 and counted in
+// characters, as Error counts them.
+func Offset(b []byte, line, column int) int {
 	at := 0
 	for ; line > 1; line-- {
 		i := bytes.IndexByte(b[at:], '\n')
