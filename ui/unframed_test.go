@@ -40,7 +40,9 @@ func TestOctetsThatAreNoFrameAreShown(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, s)
 		}
 	}
-	c.read = func(id session.MsgID) (session.Record, error) { return session.Record{}, fmt.Errorf("the disk is gone") }
+	c.read = func(id session.MsgID) (session.Record, error) {
+		return session.Record{}, fmt.Errorf("the disk is gone")
+	}
 	clear(c.cards)
 	press(m, "k")
 	if s := ansi.Strip(m.View()); !strings.Contains(s, "the disk is gone") {
