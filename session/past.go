@@ -25,12 +25,14 @@ type past struct {
 // pastLink is what one link had under way.
 type pastLink struct {
 	broker dialect.Broker
-	hello  pastAsked               // CONNECT
-	subs   map[string]*pastSub     // by the id on the wire; one without is by its destination
-	held   map[uint64]pastHeld     // by the hash of what an ACK names
-	asked  map[string]pastAsked    // by receipt
-	txs    map[string][]pastEffect // acks and nacks by transaction
-	stuck  []pastHeld              // of ended subscriptions, un-acked until the link ends; in order
+	hello  pastAsked              // CONNECT
+	subs   map[string]*pastSub    // by the id on the wire; one without is by its destination
+	held   map[uint64]pastHeld    // by the hash of what an ACK names
+	asked  map[string]pastAsked   // by receipt
+	txs    map[string][]pastStep  // by transaction
+	late   map[string]*pastCommit // by the receipt of a send that is not answered
+	broken *pastCommit            // of which the last that came rejected a send
+	stuck  []pastHeld             // of ended subscriptions, un-acked until the link ends; in order
 }
 
 type pastSub struct {
@@ -65,6 +67,7 @@ type pastAsked struct {
 	frame   MsgID
 	at      time.Time
 	effects []pastEffect
+	steps   []pastStep // of the transaction that it commits
 }
 
 func newPast() *past {
@@ -74,7 +77,7 @@ func newPast() *past {
 func (p *past) link(n uint32) *pastLink {
 	l := p.links[n]
 	if l == nil {
-		l = &pastLink{subs: map[string]*pastSub{}, held: map[uint64]pastHeld{}, asked: map[string]pastAsked{}, txs: map[string][]pastEffect{}}
+		l = &pastLink{subs: map[string]*pastSub{}, held: map[uint64]pastHeld{}, asked: map[string]pastAsked{}, txs: map[string][]pastStep{}, late: map[string]*pastCommit{}}
 		p.links[n] = l
 	}
 	return l
@@ -93,6 +96,7 @@ func (p *past) take(r Record) {
 		return
 	}
 	p.stats.BytesIn += uint64(len(r.Raw))
+	l.broken = nil // the link goes on
 	switch f.Command {
 	case stomp.CONNECTED:
 		p.connected(l, r, f)
@@ -120,12 +124,16 @@ func (p *past) connected(l *pastLink, r Record, f stomp.Frame) {
 
 func (p *past) sent(l *pastLink, r Record, f stomp.Frame) {
 	var effects []pastEffect
-	tx := f.Header.Get("transaction")
+	var steps []pastStep
+	tx, receipt := f.Header.Get("transaction"), f.Header.Get("receipt")
 	switch f.Command {
 	case stomp.CONNECT, stomp.STOMP:
 		l.hello = pastAsked{frame: r.ID, at: r.At}
 	case stomp.SEND:
 		p.stats.Sent++
+		if tx != "" {
+			l.txs[tx] = append(l.txs[tx], pastStep{send: true, receipt: receipt})
+		}
 	case stomp.SUBSCRIBE:
 		p.subscribed(l, r, f)
 	case stomp.UNSUBSCRIBE:
@@ -140,7 +148,7 @@ func (p *past) sent(l *pastLink, r Record, f stomp.Frame) {
 	case stomp.ACK, stomp.NACK:
 		effects = p.acked(l, r, f)
 		if tx != "" {
-			l.txs[tx] = append(l.txs[tx], effects...)
+			l.txs[tx] = append(l.txs[tx], pastStep{effects: effects})
 			p.become(effects, InTx)
 			effects = nil
 		} else if f.Command == stomp.ACK {
@@ -149,10 +157,11 @@ func (p *past) sent(l *pastLink, r Record, f stomp.Frame) {
 			p.become(effects, Nacking)
 		}
 	case stomp.COMMIT:
-		effects = l.txs[tx]
+		steps = l.txs[tx]
+		effects = effectsOf(steps)
 		delete(l.txs, tx)
 	case stomp.ABORT:
-		p.hold(l, l.txs[tx])
+		p.hold(l, effectsOf(l.txs[tx]))
 		delete(l.txs, tx)
 	case stomp.DISCONNECT:
 		for _, s := range l.subs {
@@ -161,8 +170,8 @@ func (p *past) sent(l *pastLink, r Record, f stomp.Frame) {
 		clear(l.subs)
 		p.freeStuck(l)
 	}
-	if receipt := f.Header.Get("receipt"); receipt != "" {
-		l.asked[receipt] = pastAsked{r.ID, r.At, effects}
+	if receipt != "" {
+		l.asked[receipt] = pastAsked{r.ID, r.At, effects, steps}
 	}
 }
 
@@ -266,11 +275,16 @@ func (p *past) answered(l *pastLink, r Record, receipt string, fate Fate, why st
 		}
 		p.change(e.sub, e.messages, to, why, after)
 	}
+	if fate == Confirmed {
+		l.committed(a.steps)
+	}
+	l.sendAnswered(receipt, fate)
 }
 
 // end says that whatever waits for an answer has none in the recording.
 func (p *past) end() {
 	for _, l := range p.links {
+		p.cut(l)
 		for _, a := range l.asked {
 			p.events = append(p.events, FrameFated{Frame: a.frame, Fate: Unknown})
 			p.become(a.effects, FateLost)

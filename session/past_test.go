@@ -84,3 +84,36 @@ func TestRecordingKnowsWhatIsStuck(t *testing.T) {
 		}
 	}
 }
+
+// RabbitMQ confirms a COMMIT before it does the work: an ack behind a send that
+// ended the link, or that was never answered, may not have been done.
+func TestRecordingOfACommitInPart(t *testing.T) {
+	const rejected, receipt, more = "<ERROR\nmessage:not found\nreceipt-id:s\n\n", "<RECEIPT\nreceipt-id:s\n\n", "<RECEIPT\nreceipt-id:x\n\n"
+	for _, tt := range []struct {
+		first, want string
+		then        []string
+	}{
+		{"send", "lost", []string{rejected}},
+		{"send", "lost", nil},
+		{"send", "acked", []string{receipt}},
+		{"send", "acked", []string{rejected, more}}, // the link went on without the send
+		{"ack", "acked", []string{rejected}},
+	} {
+		steps := []string{">SEND\ndestination:/exchange/none/k\ntransaction:t\nreceipt:s\n\nx", ">ACK\nid:k\ntransaction:t\nreceipt:a\n\n"}
+		if tt.first == "ack" {
+			steps[0], steps[1] = steps[1], steps[0]
+		}
+		frames := append([]string{"<CONNECTED\nversion:1.2\nserver:RabbitMQ/3.10.8\n\n", ">SUBSCRIBE\nid:a\ndestination:/queue/a\nack:client-individual\n\n",
+			"<MESSAGE\nsubscription:a\nmessage-id:m\nack:k\ndestination:/queue/a\n\n", ">BEGIN\ntransaction:t\n\n"}, steps...)
+		frames = append(frames, ">COMMIT\ntransaction:t\nreceipt:c\n\n", "<RECEIPT\nreceipt-id:a\n\n", "<RECEIPT\nreceipt-id:c\n\n")
+		p := newPast()
+		for i, text := range append(frames, tt.then...) {
+			p.take(Record{ID: MsgID(i), Link: 1, Version: stomp.V12, Outgoing: text[0] == '>', Raw: []byte(text[1:] + "\x00")})
+		}
+		p.end()
+		want := map[string]MsgState{"lost": FateLost, "acked": Acked}[tt.want]
+		if got := tally(p.tell()).States[2]; got != want {
+			t.Errorf("%s first, %q: %s", tt.first, tt.then, got)
+		}
+	}
+}
