@@ -113,3 +113,17 @@ func TestHintsOfASubscription(t *testing.T) {
 		t.Errorf("it says %q", m.notice.text)
 	}
 }
+
+// A step is read in full while there is no link, and so no version: the steps of
+// a transaction that was rolled back are what one looks at then.
+func TestStepIsReadWithoutALink(t *testing.T) {
+	m, c, _ := reducer(t)
+	transaction(m, c, session.TxRolledBack)
+	c.link.Version, c.link.State = 0, session.Waiting
+	press(m, "5", "enter")
+	for _, want := range []string{"/queue/refunds", "application/json", "late", `"refund": 42`} {
+		if s := ansi.Strip(m.View()); !strings.Contains(s, want) {
+			t.Errorf("%q is not in\n%s", want, s)
+		}
+	}
+}

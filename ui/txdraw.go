@@ -314,11 +314,12 @@ func (p *txView) step(m *Model, t *session.Transaction, w, h int) []string {
 // document opens a step's message for reading.
 func (p *txView) document(s session.Step) *inspect.Doc {
 	if s.Kind == session.StepSend {
-		f, err := s.Send.Frame(p.c.link.Version)
+		v := p.c.version() // without a link there is none
+		f, err := s.Send.Frame(v)
 		if err != nil {
 			f = stomp.Frame{Command: stomp.SEND, Header: s.Send.Header, Body: s.Send.Body}
 		}
-		return inspect.Open(inspect.Input{Frame: f, Version: p.c.link.Version, Outgoing: true})
+		return inspect.Open(inspect.Input{Frame: f, Version: v, Outgoing: true})
 	}
 	r, err := p.c.read(s.Message)
 	if err != nil {

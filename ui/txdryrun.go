@@ -32,7 +32,7 @@ func (m *Model) dryRun() tea.Cmd {
 	}
 	frames := make([]func(int) []draw.Line, len(requests))
 	for i, r := range requests {
-		frames[i] = m.unsent(r, c.link.Version, dryRows)
+		frames[i] = m.unsent(r, c.version(), dryRows)
 	}
 	m.openPanel(flowing(title, func(w int) (lines []draw.Line) {
 		if before != "" {
