@@ -61,8 +61,9 @@ type (
 		words     string
 	}
 
-	// ticked is the passing of time.
-	ticked struct{}
+	// ticked is the passing of time. heard is when the last octet came on the
+	// links of peeks; it may be empty.
+	ticked struct{ heard map[uint32]time.Time }
 
 	// quit is the wish to end, from Session.Close or the context. At once is set
 	// when there is no time for a DISCONNECT.

@@ -91,7 +91,7 @@ func (l *loop) run() {
 		case <-timer.C:
 			l.unpark()
 			l.lookAtWriters()
-			l.step(ticked{})
+			l.step(ticked{l.heard()})
 		}
 	}
 }
@@ -117,6 +117,20 @@ func (l *loop) schedule(timer *time.Timer) {
 		wait = min(wait, max(l.parking.again.Sub(l.now()), 0))
 	}
 	timer.Reset(wait)
+}
+
+// heard is when the last octet came on each link, where there is one of a peek.
+func (l *loop) heard() map[uint32]time.Time {
+	if len(l.links) < 2 {
+		return nil
+	}
+	list := map[uint32]time.Time{}
+	for no, k := range l.links {
+		if k.up {
+			list[no] = k.conn.LastRead()
+		}
+	}
+	return list
 }
 
 // obey takes a command and, for the sake of scripts, those right behind it.

@@ -1,8 +1,10 @@
 package session
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"stompbox/stomp"
@@ -17,13 +19,15 @@ type look struct {
 	limit    int // messages to show; 0 for no limit
 	answered bool
 	over     bool
-	last     time.Time // of its latest message
-	until    time.Time // when to stop waiting
+	asked    time.Time     // when SUBSCRIBE was sent
+	pause    time.Duration // a silence as long as this, after the answer, is the end
+	last     time.Time     // when its latest message came, or the answer
+	until    time.Time     // when to stop waiting
 }
 
 const (
 	peekLimit = 50                     // messages held when no limit was given
-	quiet     = 300 * time.Millisecond // nothing for so long: that was all
+	quiet     = 300 * time.Millisecond // nothing for so long, or longer on a slow link: that was all
 	patience  = 2 * time.Second        // for the answer to SUBSCRIBE
 	browseMax = 10 * time.Second       // for the next message or the end mark of a browse
 )
@@ -140,8 +144,16 @@ func (st *state) lookUp(w *wire) {
 		st.closeLook(w)
 		return
 	}
-	l.until = st.now.Add(patience)
+	l.asked, l.until = st.now, st.now.Add(patience)
 	st.post(list[0], &wait{purpose: forSubscribe, what: l.what, wire: w, sub: s})
+}
+
+// lookAnswered takes the answer to SUBSCRIBE. How long it took says how long a
+// message may take.
+func (st *state) lookAnswered(l *look) {
+	l.answered, l.last = true, st.now
+	l.pause = max(quiet, min(4*st.now.Sub(l.asked), patience))
+	st.lookMoved(l)
 }
 
 // lookMoved notes that something came for a look: it waits a little longer, or
@@ -161,7 +173,7 @@ func (st *state) lookMoved(l *look) {
 			st.sendUnsubscribe(l.sub, nil, stomp.Header{})
 		}
 	case own && l.answered:
-		l.until = st.now.Add(quiet)
+		l.until = st.now.Add(l.pause)
 	case own:
 		l.until = st.now.Add(patience)
 	default:
@@ -169,8 +181,10 @@ func (st *state) lookMoved(l *look) {
 	}
 }
 
-// lookOn ends the look of a link whose time is over.
-func (st *state) lookOn(w *wire) {
+// lookOn ends the look of a link whose time is over. Octets that come are a
+// message under way, as a large one is for a while; heart-beats are octets too,
+// so that they hold it up no longer than a browse may take.
+func (st *state) lookOn(w *wire, heard time.Time) {
 	l := w.look
 	if l.until.IsZero() || st.now.Before(l.until) {
 		return
@@ -179,7 +193,12 @@ func (st *state) lookOn(w *wire) {
 		st.hangUp(w) // its DISCONNECT was not answered in time
 		return
 	}
-	st.endLook(l, SubDone, shown(int(l.sub.Received), l.sub.Destination))
+	if later := heard.Add(l.pause); l.answered && later.After(st.now) && st.now.Before(l.last.Add(browseMax)) {
+		l.until = later
+		return
+	}
+	note := strings.TrimSuffix(shown(int(l.sub.Received), l.sub.Destination), ".")
+	st.endLook(l, SubDone, note+": nothing more came within "+cmp.Or(l.pause, patience).String()+".")
 	st.closeLook(w)
 }
 

@@ -3,6 +3,7 @@ package session
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"stompbox/stomp"
 )
@@ -75,14 +76,21 @@ func TestPeekOnItsOwnLink(t *testing.T) {
 		r.in(ticked{})
 		r.wantFate(tag, Queued) // SUBSCRIBE is not answered yet
 		r.receipt(f)
-		if at := r.st.wake(); at != r.now.Add(quiet) {
+		if at := r.st.wake(); at != r.now.Add(4*quiet) { // the answer was slow
 			t.Errorf("wakes in %s", at.Sub(r.now))
 		}
-		r.now = r.now.Add(quiet)
-		r.in(ticked{})
+		r.now = r.now.Add(4 * quiet)
+		r.in(ticked{heard: map[uint32]time.Time{f.link: r.now.Add(-quiet)}}) // a large message is under way
+		r.wantFate(tag, Queued)
+		if at := r.st.wake(); at != r.now.Add(3*quiet) {
+			t.Errorf("wakes in %s while octets come", at.Sub(r.now))
+		}
+		r.getOn(f.link, message(s.WireID, "2"))
+		r.now = r.now.Add(4 * quiet)
+		r.in(ticked{heard: map[uint32]time.Time{f.link: r.now.Add(-4 * quiet)}})
 		r.sent1(stomp.DISCONNECT)
 		r.wantFate(tag, Confirmed)
-		if !strings.Contains(s.Note, "the one message") {
+		if !strings.Contains(s.Note, "all 2 messages that waited there: nothing more came within 1.2s.") {
 			t.Errorf("%+v", s.Subscription)
 		}
 		r.now = r.now.Add(leaveWithin)
@@ -90,6 +98,18 @@ func TestPeekOnItsOwnLink(t *testing.T) {
 		if len(r.last.hangUps) != 1 {
 			t.Errorf("%+v", r.last)
 		}
+	})
+	t.Run("heart-beats", func(t *testing.T) {
+		r, tag, _, f := setUp(t)
+		r.receipt(f)
+		for range browseMax / quiet {
+			r.wantFate(tag, Queued)
+			r.now = r.now.Add(quiet)
+			r.in(ticked{heard: map[uint32]time.Time{f.link: r.now}})
+		}
+		r.now = r.now.Add(quiet)
+		r.in(ticked{heard: map[uint32]time.Time{f.link: r.now}})
+		r.wantFate(tag, Confirmed) // they do not hold it up for ever
 	})
 	t.Run("refused", func(t *testing.T) {
 		r, tag, s, f := setUp(t)

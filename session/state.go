@@ -104,7 +104,7 @@ func (st *state) step(in input, now time.Time) output {
 	case lost:
 		st.onLost(in)
 	case ticked:
-		st.onTick()
+		st.onTick(in.heard)
 	case quit:
 		st.onQuit(in.atOnce)
 	case parkedNow:
@@ -256,11 +256,11 @@ func (st *state) tellChanges() {
 }
 
 // onTick looks at everything that waits for time to pass.
-func (st *state) onTick() {
+func (st *state) onTick(heard map[uint32]time.Time) {
 	for _, w := range st.wires() {
 		st.noticeLate(w)
 		if w.look != nil {
-			st.lookOn(w)
+			st.lookOn(w, heard[w.no])
 		}
 		for _, l := range slices.Clone(w.browses) {
 			st.browseOn(l)

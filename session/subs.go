@@ -202,8 +202,7 @@ func (st *state) subscribeSettled(p *wait, v verdict) {
 			st.setSub(s, SubLive, "")
 		}
 		if s.look != nil {
-			s.look.answered = true
-			st.lookMoved(s.look)
+			st.lookAnswered(s.look)
 		}
 		if s.renewed {
 			s.renewed = false
