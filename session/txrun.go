@@ -253,57 +253,6 @@ func (st *state) sendEnd(t *tx, p purpose, header stomp.Header) string {
 	return ""
 }
 
-// markTx notes what became of one frame of the latest run.
-func (st *state) markTx(p *wait, fate Fate, words string) {
-	t := p.tx
-	if p.run != t.WireID {
-		return
-	}
-	var m *Mark
-	switch {
-	case p.purpose == forBegin:
-		m = &t.Begin
-	case p.purpose == forStep && p.step < len(t.Steps):
-		m = &t.Steps[p.step].Mark
-	case p.purpose == forCommit, p.purpose == forAbort && (!t.cleanup || t.commit == nil):
-		m, t.EndIs = &t.End, p.command
-	default:
-		return
-	}
-	*m = Mark{Fate: fate, Error: words, Sent: true, Frame: p.frame}
-	if fate != Queued && fate != Written {
-		m.After = p.after(st.now)
-	}
-	if fate == Written && t.ending != 0 && (p.purpose == forCommit || p.purpose == forAbort) {
-		st.settled(t.ending, p.what, Written, "", 0)
-	}
-	st.touchTx(t)
-}
-
-// txSettled takes the answer to one frame of a transaction.
-func (st *state) txSettled(p *wait, v verdict) {
-	t := p.tx
-	st.markTx(p, v.fate, v.words)
-	if p.run != t.WireID {
-		return
-	}
-	switch {
-	case p.purpose == forCommit:
-		st.commitSettled(t, v)
-	case p.purpose == forAbort:
-		st.abortSettled(t, v)
-	case t.State == TxCommitted:
-		if v.fate == Rejected {
-			st.stepLate(t)
-		}
-	default:
-		if v.fate == Rejected {
-			st.stepRejected(t, p, v)
-		}
-		st.txOn(t)
-	}
-}
-
 // stepRejected notes that the broker did not take a step: its messages are not
 // part of the transaction.
 func (st *state) stepRejected(t *tx, p *wait, v verdict) {
