@@ -278,15 +278,15 @@ func (m *Model) drawFacts(r rect) []string {
 	fact("redelivered", themes.Text, again)
 	fact(when, themes.Text, clock(k.at))
 	if listed && state == session.Held && c.recording == nil {
-		rows = m.nackFacts(rows, w, r.h-2, aboutNack(c, v))
+		rows = m.nackFacts(rows, line.Reset(w, ""), w, r.h-2, aboutNack(c, v))
 	}
 	return box.Render(rows)
 }
 
 // nackFacts adds to rows what a nack does, up to most rows in all: the blank row
 // above goes before a word of it, and what is left out is marked.
-func (m *Model) nackFacts(rows []string, w, most int, lines []string) []string {
-	head, line := len(rows), draw.NewRow(w, "")
+func (m *Model) nackFacts(rows []string, line *draw.Row, w, most int, lines []string) []string {
+	head := len(rows)
 	rows = append(rows, line.String(), line.Reset(w, "").Gap(1).Text(m.style(themes.Nacked), "a nack here").String())
 	for _, t := range lines {
 		rows = append(rows, m.note(w, t)...)
