@@ -59,13 +59,10 @@ func cannotRun(m *Model) string {
 
 // cannotBegin says why BEGIN, or the rest of the steps, cannot be sent now.
 func cannotBegin(m *Model) string {
-	if why := noTx(m); why != "" {
+	if why := stillUnderWay(m); why != "" {
 		return why
 	}
 	t := m.conn().tx()
-	if why := m.underWay(t); why != "" {
-		return why
-	}
 	if t.State == session.TxIsOpen && t.Next() == len(t.Steps) {
 		return m.keyedIn(keymap.TxView, "every step is sent: {tx.commit} commits, {tx.abort} aborts")
 	}
@@ -74,14 +71,10 @@ func cannotBegin(m *Model) string {
 
 // cannotCommit says why COMMIT cannot be sent now.
 func cannotCommit(m *Model) string {
-	if why := noTx(m); why != "" {
+	if why := stillUnderWay(m); why != "" {
 		return why
 	}
-	t := m.conn().tx()
-	if why := m.underWay(t); why != "" {
-		return why
-	}
-	if t.State != session.TxIsOpen {
+	if m.conn().tx().State != session.TxIsOpen {
 		if why := noSteps(m); why != "" {
 			return why
 		}
@@ -89,8 +82,13 @@ func cannotCommit(m *Model) string {
 	return cannotRun(m)
 }
 
-// underWay says for what receipt t waits before it can go on.
-func (m *Model) underWay(t *session.Transaction) string {
+// stillUnderWay says for what receipt the transaction waits before it can go
+// on, or that there is none.
+func stillUnderWay(m *Model) string {
+	if why := noTx(m); why != "" {
+		return why
+	}
+	t := m.conn().tx()
 	switch next := t.Next(); {
 	case t.State != session.TxOpening:
 		return ""

@@ -49,15 +49,16 @@ func (c *conn) card(id session.MsgID) card {
 
 func (c *conn) makeCard(id session.MsgID) card {
 	h, err := c.headOf(id)
-	if r, broken := unframed(h.Record, err); err != nil && broken == nil {
-		k := c.cardOf(session.Head{Record: r, Wire: len(r.Raw), Body: len(r.Raw)})
-		k.preview = safe.FieldMax(r.Frame.Breaches[0], 200)
-		return k
+	if err == nil {
+		return c.cardOf(h)
 	}
+	r, err := unframed(h.Record, err)
 	if err != nil {
 		return card{err: sentence(err)}
 	}
-	return c.cardOf(h)
+	k := c.cardOf(session.Head{Record: r, Wire: len(r.Raw), Body: len(r.Raw)})
+	k.preview = safe.FieldMax(r.Frame.Breaches[0], 200)
+	return k
 }
 
 // headOf reads of a record what a row may show.

@@ -10,23 +10,35 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestCopyMenu sends what is chosen to the terminal, and nothing else.
-func TestCopyMenu(t *testing.T) {
-	m, _ := orderModel(t)
-	resize(m, 120, 36)
+// toTerminal gives m a terminal of its own, and what was written to it.
+func toTerminal(t *testing.T, m *Model) (written func() []byte) {
+	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
 	m.term = newTerminal(w)
-	defer m.term.stop()
-	press(m, "y", "j", "down", "down", "enter")
-	w.Close()
-	out, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
+	t.Cleanup(func() {
+		m.term.stop()
+		r.Close()
+	})
+	return func() []byte {
+		w.Close()
+		out, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
 	}
+}
+
+// TestCopyMenu sends what is chosen to the terminal, and nothing else.
+func TestCopyMenu(t *testing.T) {
+	m, _ := orderModel(t)
+	resize(m, 120, 36)
+	written := toTerminal(t, m)
+	press(m, "y", "j", "down", "down", "enter")
+	out := written()
 	text, ok := strings.CutPrefix(string(out), "\x1b]52;c;")
 	text, ended := strings.CutSuffix(text, "\a")
 	got, err := base64.StdEncoding.DecodeString(text)
@@ -47,13 +59,7 @@ func TestCopyMenu(t *testing.T) {
 func TestCopyMenuSaysWhyNot(t *testing.T) {
 	m, _ := orderModel(t)
 	resize(m, 120, 36)
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	m.term = newTerminal(w)
-	defer m.term.stop()
+	written := toTerminal(t, m)
 	why := "its command line takes no destination with spaces"
 	p := &copyMenu{items: []copyItem{{label: "command: stomp.py", why: why}}}
 	p.list.grow(1)
@@ -68,9 +74,8 @@ func TestCopyMenuSaysWhyNot(t *testing.T) {
 			t.Errorf("%s says %q", key, got)
 		}
 	}
-	w.Close()
-	if out, err := io.ReadAll(r); err != nil || len(out) > 0 {
-		t.Errorf("written %q, %v", out, err)
+	if out := written(); len(out) > 0 {
+		t.Errorf("written %q", out)
 	}
 }
 
